@@ -1,0 +1,1 @@
+"""newsbeam: the pipeline that puts the transforms together, and its command line."""

@@ -1,0 +1,1 @@
+"""Quotation marks, reporting cues, attribution and speaker resolution."""

@@ -1,0 +1,178 @@
+"""The records that flow through newsbeam: frozen, slotted, free of Beam and spaCy.
+
+Offsets are Unicode code points into the `title` or `body` of the article, named by `field`; ends are exclusive.
+Records pickle by value, except `Article.annotation`, which stays in the process that made it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
+
+Field: TypeAlias = Literal["title", "body"]
+QuoteType: TypeAlias = Literal["direct", "mixed", "indirect"]
+SpeakerKind: TypeAlias = Literal["person", "organization", "group", "description", "work", "none"]
+Polarity: TypeAlias = Literal["positive", "negative"]
+ReportedKind: TypeAlias = Literal["speech", "thought", "intention"]
+DatePrecision: TypeAlias = Literal["year", "month", "day", "minute", "second"]
+Stage: TypeAlias = Literal["read", "parse", "annotate", "entities", "quotes", "write"]
+
+
+def stable_id(*parts: str) -> str:
+    """A 128-bit identifier (32 hex digits) of the parts; the same on every machine and in every run."""
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Document:
+    """One input file as read: its decompressed bytes and what is known of it from outside.
+
+    Attributes:
+        uri: where it was read, as a path or fsspec URL without credentials.
+        content: the bytes, with compression removed.
+        metadata: lower-case names to text, from the path pattern or the caller (`source`, `date`, `slug`, …).
+    """
+
+    uri: str
+    content: bytes
+    metadata: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entity:
+    """One mention of a named entity. `entity_id` is the same in every article for one normalised name and label group."""
+
+    mention_id: str
+    article_id: str
+    field: Field
+    start_char: int
+    end_char: int
+    text: str
+    label: str
+    entity_id: str
+    entity_name: str
+    sentence_index: int | None = None
+    quote_id: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Quote:
+    """What one speaker is reported to say: one row, however many pieces its attribution splits it into."""
+
+    quote_id: str
+    article_id: str
+    field: Field
+    quote_type: QuoteType
+    text: str
+    start_char: int
+    end_char: int
+    piece_starts: tuple[int, ...]
+    piece_ends: tuple[int, ...]
+    speaker_text: str | None = None
+    speaker_field: Field | None = None
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    speaker_kind: SpeakerKind = "none"
+    speaker_name: str | None = None
+    speaker_entity_id: str | None = None
+    speaker_role: str | None = None
+    cue_text: str | None = None
+    cue_lemma: str | None = None
+    cue_start: int | None = None
+    cue_end: int | None = None
+    addressee_text: str | None = None
+    is_floating: bool = False
+    polarity: Polarity = "positive"
+    reported_kind: ReportedKind = "speech"
+    confidence: float = 0.0
+    rule: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Article:
+    """One news article, with the entities and quotes found in it so far.
+
+    Attributes:
+        article_id: stable over corrections: made of the provider's id, else the URL, else title and body.
+        content_hash: of title and body; changes when the text does.
+        published_at: UTC; None where only the day (`published_date`) or nothing is known.
+        date_source: which evidence gave the date, `dateline+reference` for instance; None when undated.
+        input_record: which record of `input_uri` this is, None where a file is one article.
+        annotation: what `AnnotateArticles` computed (a spaCy Doc); never pickled, never compared.
+    """
+
+    article_id: str
+    content_hash: str
+    body: str
+    input_uri: str
+    input_format: str
+    title: str | None = None
+    language: str | None = None
+    source_slug: str | None = None
+    source_name: str | None = None
+    source_domain: str | None = None
+    agency: str | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    provider_id: str | None = None
+    authors: tuple[str, ...] = ()
+    byline: str | None = None
+    dateline: str | None = None
+    dateline_place: str | None = None
+    published_at: dt.datetime | None = None
+    published_date: dt.date | None = None
+    date_precision: DatePrecision | None = None
+    date_source: str | None = None
+    modified_at: dt.datetime | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    word_count: int = 0
+    dup_group_id: str | None = None
+    is_duplicate: bool = False
+    input_record: str | None = None
+    model: str = ""
+    entities: tuple[Entity, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    annotation: Any = dataclasses.field(default=None, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Not __getstate__: Python 3.10 puts its own over that of a frozen slotted dataclass.
+        return Article, tuple(None if name == "annotation" else getattr(self, name) for name in _ARTICLE_FIELDS)
+
+
+_ARTICLE_FIELDS = tuple(field.name for field in dataclasses.fields(Article))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Failure:
+    """One input record that could not become an article, with the reason; a row of `failures`.
+
+    Attributes:
+        input_record: which record of the file; None when the whole file failed.
+        excerpt: the first characters of the record, for a person to recognise it.
+    """
+
+    input_uri: str
+    stage: Stage
+    error_type: str
+    message: str
+    input_record: str | None = None
+    excerpt: str | None = None
+    published_date: dt.date | None = None
+    source_slug: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Repeat:
+    """An input record that holds an article which is there already, from another record."""
+
+    input_uri: str
+    article_id: str
+    input_record: str | None = None
+
+
+# Every transform passes on what is not its business, so a chain of them loses nothing.
+Outcome: TypeAlias = Article | Failure | Repeat

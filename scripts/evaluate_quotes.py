@@ -80,9 +80,9 @@ def _floor(text: str) -> tuple[str, float]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("evaluation", type=pathlib.Path, help="folder with unpack.py, predictions.py, score_quotes.py")
+    parser.add_argument("evaluation", type=pathlib.Path, help="folder of unpack.py, predictions.py, score_quotes.py")
     parser.add_argument(
-        "--gold", default="polnear/dev.jsonl", help="gold file inside the folder (default: %(default)s)"
+        "--gold", default="polnear/dev.jsonl", help="gold inside the folder (default: %(default)s)"
     )
     parser.add_argument("--speakers", help="gold names of speakers, inside the folder; adds the figure 'named'")
     parser.add_argument("--model", help="spaCy pipeline to use instead of the embedded one")

@@ -1,0 +1,170 @@
+"""Partition files of a lake: where a row belongs, which old rows a run concerns, and the merge of old and new rows.
+
+A row's place is `date=…/source=…/part-<bucket>.parquet`, the same in every table: entities and quotes are where their
+article is. Row batches travel as Arrow record batches without schema, with the column `_origin`, which names the input
+record the row comes from.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from transforms.storage import Storage
+from transforms.tables import ROW_IDS, SORT_ORDERS, TABLES, Row, file_schema
+
+UNKNOWN_SOURCE = "unknown"
+NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
+ORIGIN = "_origin"
+
+_SLUG = re.compile(r"(?![0-9]+\Z)[a-z0-9][a-z0-9._-]*\Z")
+_CODEC = "zstd"
+_BATCH_SCHEMAS = {table: file_schema(table).append(pa.field(ORIGIN, pa.string(), nullable=False)) for table in TABLES}
+
+
+class LakeSchemaError(ValueError):
+    """A file of the lake has columns this version of newsbeam does not know, or of other types."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Order:
+    """What a run wants of one partition file besides adding its rows.
+
+    Attributes:
+        drop: origins of new rows that are not to be written: a newer version of their article is in the lake.
+        clear: `article_id` of old rows (`input_uri` in failures) that leave the file, to be replaced or for good.
+    """
+
+    drop: frozenset[str] = frozenset()
+    clear: frozenset[str] = frozenset()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Merge:
+    """The coming rows of one partition file, with how many were there before that are no more."""
+
+    rows: pa.Table
+    removed: int
+    changed: bool
+
+
+def place(date: dt.date | None, source_slug: str | None, bucket: int, null_partition: str = NULL_PARTITION) -> str:
+    """The path of a row's file inside every table's folder.
+
+    Raises:
+        ValueError: for a slug that could not be a folder's name.
+    """
+    slug = source_slug or UNKNOWN_SOURCE
+    if not _SLUG.match(slug):
+        raise ValueError(f"source slug {slug!r} must match [a-z0-9][a-z0-9._-]* and not be all digits")
+    day = null_partition if date is None else date.isoformat()
+    return f"date={day}/source={slug}/part-{bucket}.parquet"
+
+
+def bucket_of(key: str, buckets: int) -> int:
+    """The bucket of an article (or of the input of a failure), evenly spread and the same everywhere."""
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % buckets
+
+
+def table_files(storage: Storage, table: str) -> list[str]:
+    """The names of all partition files of a table."""
+    return [name for name in storage.find(table) if name.endswith(".parquet")]
+
+
+def encode_rows(table: str, rows: Sequence[Row], origins: Sequence[str]) -> bytes:
+    """Rows of a table as an Arrow record batch, each with the origin it comes from."""
+    schema = _BATCH_SCHEMAS[table]
+    values = (*zip(*rows, strict=True), origins)
+    columns = [pa.array(column, field.type) for column, field in zip(values, schema, strict=True)]
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, _CODEC) as stream:
+        stream.write(pa.RecordBatch.from_arrays(columns, schema=schema).serialize())
+    batch: bytes = sink.getvalue().to_pybytes()
+    return batch
+
+
+def decode_rows(table: str, batches: Iterable[bytes]) -> pa.Table:
+    """The rows of record batches, with their origins."""
+    schema = _BATCH_SCHEMAS[table]
+    streams = (pa.CompressedInputStream(pa.py_buffer(batch), _CODEC) for batch in batches)
+    return pa.Table.from_batches((pa.ipc.read_record_batch(stream.read_buffer(), schema) for stream in streams), schema)
+
+
+def merge_rows(table: str, old: pa.Table | None, new: pa.Table, order: Order) -> Merge:
+    """Replaces the old rows of the articles that have new ones or are to be cleared; sorted, so that order is nothing.
+
+    `old` has the columns of the table, `new` (from `decode_rows`) the origins beside them.
+    """
+    if order.drop:
+        new = new.filter(_is_outside(new[ORIGIN], order.drop))
+    new = new.drop_columns([ORIGIN])
+    if old is None:
+        return Merge(_sort(table, new), 0, new.num_rows > 0)
+    key = "input_uri" if table == "failures" else "article_id"
+    leaving = order.clear if table == "failures" else order.clear.union(pc.unique(new[key]).to_pylist())
+    kept = old.filter(_is_outside(old[key], leaving)) if leaving else old
+    merged = _sort(table, pa.concat_tables([kept, new]))
+    return Merge(merged, _count_missing(table, old, merged), not merged.equals(old))
+
+
+def read_rows(storage: Storage, table: str, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+    """The rows of a partition file, None when there is none; columns added since it was written are null.
+
+    Raises:
+        LakeSchemaError: when the file was written by another, newer or damaged, schema.
+    """
+    content = storage.read(name)
+    if content is None:
+        return None
+    file = pq.ParquetFile(pa.BufferReader(content))
+    schema = file_schema(table)
+    if unknown := set(file.schema_arrow.names) - set(schema.names):
+        raise LakeSchemaError(
+            f"{storage.path(name)} has columns only a newer newsbeam knows: {', '.join(sorted(unknown))}"
+        )
+    wanted = schema if columns is None else pa.schema([schema.field(column) for column in columns])
+    return _conform(file.read(columns=wanted.names), wanted, storage.path(name))
+
+
+def to_parquet(rows: pa.Table, row_group_rows: int) -> bytes:
+    """The bytes of a partition file."""
+    buffer = io.BytesIO()
+    # The types can be read from Parquet's own schema; Arrow's copy of it would be a third of a small file.
+    pq.write_table(rows, buffer, compression="zstd", row_group_size=row_group_rows, store_schema=False)
+    return buffer.getvalue()
+
+
+def _conform(rows: pa.Table, schema: pa.Schema, path: str) -> pa.Table:
+    columns = []
+    for field in schema:
+        if field.name not in rows.column_names:
+            columns.append(pa.nulls(rows.num_rows, field.type))
+            continue
+        if rows.schema.field(field.name).type != field.type:
+            found = rows.schema.field(field.name).type
+            raise LakeSchemaError(f"column {field.name} of {path} is {found}, not {field.type}")
+        columns.append(rows[field.name])
+    return pa.table(columns, schema=schema)
+
+
+def _is_outside(values: pa.ChunkedArray, keys: Iterable[str]) -> pa.ChunkedArray:
+    return pc.invert(pc.is_in(values, pa.array(sorted(keys), pa.string())))
+
+
+def _sort(table: str, rows: pa.Table) -> pa.Table:
+    return rows.take(pc.sort_indices(rows, sort_keys=list(SORT_ORDERS[table]))).combine_chunks()
+
+
+def _count_missing(table: str, old: pa.Table, merged: pa.Table) -> int:
+    columns = list(ROW_IDS[table])
+    there = set(zip(*(merged[column].to_pylist() for column in columns), strict=True))
+    return sum(row not in there for row in zip(*(old[column].to_pylist() for column in columns), strict=True))

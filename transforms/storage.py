@@ -1,0 +1,172 @@
+"""The folder of a lake on any file system: whole-file reads and writes, moves and listings, through fsspec.
+
+Paths are relative to the lake, with slashes. On a local disk a file is written beside its place under a hidden name,
+synced and renamed; an object store takes it as one upload of a complete buffer. Either way no reader sees half a file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import pathlib
+import socket
+import uuid
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+TEMPORARY = ".tmp~"
+"""How the name of an unfinished file begins; host, process and a random part follow, each after a tilde."""
+
+_PARALLEL_REQUESTS = 16
+
+
+@dataclasses.dataclass(frozen=True)
+class Storage:
+    """A lake's folder on its file system.
+
+    Attributes:
+        root: the folder as its file system names it, without protocol.
+        local: whether it is a folder of this machine, where renames are atomic and files can be locked.
+    """
+
+    fs: fsspec.AbstractFileSystem
+    root: str
+    local: bool
+
+    @classmethod
+    def open(cls, lake: str | os.PathLike[str]) -> Storage:
+        """The storage of a path or fsspec URL; credentials come from where the file system takes them by itself."""
+        fs, root = fsspec.core.url_to_fs(os.fspath(lake))
+        return cls(fs, root.rstrip("/"), isinstance(fs, LocalFileSystem))
+
+    def path(self, name: str) -> str:
+        """The whole path of a file of the lake, for its file system."""
+        return f"{self.root}/{name}"
+
+    def find(self, folder: str) -> list[str]:
+        """The names of all files under a folder, sorted; none when there is no such folder."""
+        self.fs.invalidate_cache()
+        try:
+            found = self.fs.find(self.path(folder))
+        except FileNotFoundError:
+            return []
+        return sorted(path[len(self.root) + 1 :] for path in found)
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a file, None when it is not there."""
+        try:
+            content: bytes = self.fs.cat_file(self.path(name))
+        except FileNotFoundError:
+            return None
+        return content
+
+    def write(self, name: str, content: bytes) -> None:
+        """Writes a file whole or not at all; when it returns, the file is on the disk or in the store."""
+        if self.local:
+            folder = name.rpartition("/")[0]
+            hidden = f"{folder}/{TEMPORARY}{socket.gethostname()}~{os.getpid()}~{uuid.uuid4().hex}"
+            self._write_local(hidden, content)
+            self.move([(hidden, name)])
+        else:
+            self.fs.pipe_file(self.path(name), content)
+
+    def write_unseen(self, name: str, content: bytes) -> None:
+        """Writes a file that nothing reads until it is named elsewhere: durable, but not atomic on a local disk."""
+        if self.local:
+            self._write_local(name, content)
+        else:
+            self.fs.pipe_file(self.path(name), content)
+
+    def move(self, moves: Iterable[tuple[str, str]]) -> None:
+        """Puts files in the place of others, each at once; a file that was moved before is left alone.
+
+        Object stores copy inside the store and keep the original, which is removed with its folder.
+        """
+        if self.local:
+            folders = {self._move_local(old, new) for old, new in moves}
+            for folder in folders:
+                _sync(folder)
+        else:
+            with ThreadPoolExecutor(_PARALLEL_REQUESTS) as pool:
+                list(pool.map(self._copy, moves))
+
+    def delete(self, names: Iterable[str]) -> None:
+        """Removes files, those already gone included, and on a local disk the folders this leaves empty."""
+        for name in names:
+            try:
+                self.fs.rm_file(self.path(name))
+            except FileNotFoundError:
+                continue
+            self.prune(name.rpartition("/")[0])
+
+    def delete_folder(self, folder: str) -> None:
+        """Removes a folder and all it holds, if it is there, and on a local disk the empty folders around it."""
+        try:
+            self.fs.rm(self.path(folder), recursive=True)
+        except FileNotFoundError:
+            return
+        self.prune(folder.rpartition("/")[0])
+
+    def prune(self, name: str) -> None:
+        """Removes a folder and those around it, up to the lake, as far as they are empty; stores have no folders."""
+        if not self.local:
+            return
+        folder = pathlib.Path(self.path(name))
+        while folder != pathlib.Path(self.root):
+            try:
+                folder.rmdir()
+            except OSError:  # it holds something
+                return
+            folder = folder.parent
+
+    def folders(self, folder: str) -> list[str]:
+        """The names of the folders in a folder, without the path to them, sorted."""
+        self.fs.invalidate_cache()
+        try:
+            entries = self.fs.ls(self.path(folder), detail=True)
+        except FileNotFoundError:
+            return []
+        return sorted(entry["name"].rstrip("/").rpartition("/")[2] for entry in entries if entry["type"] == "directory")
+
+    def _write_local(self, name: str, content: bytes) -> None:
+        path = pathlib.Path(self.path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+
+    def _move_local(self, old: str, new: str) -> pathlib.Path:
+        source, target = pathlib.Path(self.path(old)), pathlib.Path(self.path(new))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            source.replace(target)
+        except FileNotFoundError:
+            if not target.exists():
+                raise
+        return target.parent
+
+    def _copy(self, names: tuple[str, str]) -> None:
+        try:
+            self.fs.cp_file(self.path(names[0]), self.path(names[1]))
+        except FileNotFoundError:
+            if not self.fs.exists(self.path(names[1])):
+                raise
+
+
+def _sync(folder: pathlib.Path) -> None:
+    """Makes renames in a folder last through a loss of power, where the system can open folders."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

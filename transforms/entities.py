@@ -1,0 +1,115 @@
+"""Named entities as rows: ExtractEntities, and the plain functions it calls."""
+
+import bisect
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+import apache_beam as beam
+from apache_beam.pvalue import PCollection
+from spacy.tokens import Doc
+
+from transforms.annotator import is_readable, load_annotator
+from transforms.layout import body_start
+from transforms.model import DEFAULT_MODEL
+from transforms.names import names_of
+from transforms.records import Article, Entity, Field, Outcome, Quote, stable_id
+
+
+def extract_entities(article: Article) -> Article:
+    """The annotated article with its entities; as it came where it has no annotation."""
+    if article.annotation is None:
+        return article
+    return dataclasses.replace(article, entities=find_entities(article.article_id, article.annotation))
+
+
+def find_entities(article_id: str, doc: Doc) -> tuple[Entity, ...]:
+    """Every mention of a named entity in text order, title before body, offsets into the field it stands in."""
+    names = names_of(doc)
+    places = _sentence_places(doc)
+    found = []
+    for mention in names.mentions:
+        field, offset = _field(doc, doc[mention.start].idx)
+        text = doc[mention.start : mention.end].text
+        start = doc[mention.start].idx - offset
+        name = names.names[mention.name]
+        found.append(
+            Entity(
+                stable_id("mention", article_id, field, str(start), str(start + len(text))),
+                article_id,
+                field,
+                start,
+                start + len(text),
+                text,
+                mention.label,
+                name.entity_id,
+                name.display,
+                sentence_index=places[mention.start] if places else None,
+            )
+        )
+    return tuple(found)
+
+
+def mark_quoted(entities: Sequence[Entity], quotes: Sequence[Quote]) -> tuple[Entity, ...]:
+    """The entities with `quote_id` filled where a mention lies in a piece of a quote, the innermost where they nest."""
+    pieces = sorted(
+        (quote.field, start, -end, quote.quote_id)
+        for quote in quotes
+        for start, end in zip(quote.piece_starts, quote.piece_ends, strict=True)
+    )
+    return tuple(dataclasses.replace(entity, quote_id=_quote_around(entity, pieces)) for entity in entities)
+
+
+# A mention looks back over this many pieces at most: quotes nest two or three deep.
+_DEEPEST = 8
+
+
+def _quote_around(entity: Entity, pieces: Sequence[tuple[str, int, int, str]]) -> str | None:
+    last = bisect.bisect_right(pieces, (entity.field, entity.start_char, 1, ""))
+    for field, start, minus_end, quote_id in reversed(pieces[max(0, last - _DEEPEST) : last]):
+        if field == entity.field and start <= entity.start_char and entity.end_char <= -minus_end:
+            return quote_id
+    return None
+
+
+def _field(doc: Doc, char: int) -> tuple[Field, int]:
+    """The field a character of the Doc belongs to, and where that field starts."""
+    start = body_start(doc)
+    return ("body", start) if char >= start else ("title", 0)
+
+
+def _sentence_places(doc: Doc) -> list[int]:
+    """For each token the index of its sentence, counted from 0 in its field; empty where sentences are unknown."""
+    if not doc.has_annotation("SENT_START"):
+        return []
+    places, field, number = [], "", -1
+    for sentence in doc.sents:
+        here, _ = _field(doc, sentence.start_char)
+        number = number + 1 if here == field else 0
+        field = here
+        places += [number] * len(sentence)
+    return places
+
+
+@dataclasses.dataclass
+class ExtractEntities(beam.PTransform[PCollection[Outcome], PCollection[Outcome]]):
+    """Fills `Article.entities`: every mention of a name, with the variants of one name joined.
+
+    Reads the annotation of `AnnotateArticles`; articles that come without one, as after a shuffle, are annotated with
+    `model`. Failures and repeats pass on; an article the model fails on becomes a Failure of stage `entities`.
+    """
+
+    model: str = DEFAULT_MODEL
+
+    def expand(self, articles: PCollection[Outcome]) -> PCollection[Outcome]:
+        found: PCollection[Outcome] = articles | "Extract" >> beam.ParDo(_ExtractEntitiesFn(self.model))  # type: ignore[no-untyped-call]  # Beam's ParDo is untyped
+        return found
+
+
+class _ExtractEntitiesFn(beam.DoFn):
+    def __init__(self, model: str) -> None:
+        self._model = model
+
+    def process(self, element: Outcome) -> Iterator[Outcome]:
+        if isinstance(element, Article) and element.annotation is None and is_readable(element):
+            (element,) = load_annotator(self._model).annotate([element], stage="entities")
+        yield extract_entities(element) if isinstance(element, Article) else element

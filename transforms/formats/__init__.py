@@ -1,1 +1,94 @@
-"""Input formats: one module each, a plain function from a document to the articles in it."""
+"""Input formats: one module each, a plain function from a document to the articles in it.
+
+A new format is a module with such a function and one line in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from transforms.formats import sniff
+from transforms.formats.html import parse_html
+from transforms.formats.json_records import parse_json, parse_jsonl
+from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
+from transforms.formats.text import parse_text_file
+from transforms.records import Document
+
+ParseFormat: TypeAlias = Callable[[Document, FormatOptions], Iterator[RawArticle | BadRecord]]
+_COMPRESSED = {".gz", ".gzip"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Format:
+    """An input format.
+
+    Attributes:
+        name: as in `articles.input_format` and `--format`.
+        parse: the articles of a document; raises FormatError where the document as a whole is not in this format.
+        is_content: whether the first kilobytes show this format beyond doubt; asked in the order of `FORMATS`.
+        suffixes: of file names, which decide where the content does not.
+    """
+
+    name: str
+    parse: ParseFormat
+    is_content: Callable[[bytes], bool]
+    suffixes: tuple[str, ...] = ()
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("jsonl", parse_jsonl, sniff.is_jsonl, (".jsonl", ".ndjson", ".jsonlines")),
+    Format("json", parse_json, sniff.is_json, (".json",)),
+    Format("html", parse_html, sniff.is_html, (".html", ".htm", ".xhtml", ".shtml")),
+    Format("text", parse_text_file, lambda _: False, (".txt", ".text", "")),
+)
+FORMAT_NAMES = tuple(sorted(entry.name for entry in FORMATS))
+
+
+def get_format(name: str) -> Format:
+    """The format of that name. Raises ValueError where there is none."""
+    for entry in FORMATS:
+        if entry.name == name:
+            return entry
+    raise ValueError(f"unknown format {name!r}; one of {', '.join(FORMAT_NAMES)}")
+
+
+def detect_format(document: Document) -> Format:
+    """The format of a document, by its content before its name; text where neither says otherwise.
+
+    Raises FormatError where the content is nothing that is read here (an image, a PDF file).
+    """
+    head = document.content[: sniff.HEAD_BYTES]
+    if foreign := sniff.foreign_type(head):
+        raise FormatError(f"{foreign}; formats are {', '.join(FORMAT_NAMES)}")
+    by_content = next((entry for entry in FORMATS if entry.is_content(head)), None)
+    suffix = _suffix(document.uri)
+    by_name = next((entry for entry in FORMATS if suffix in entry.suffixes), None)
+    if by_content and by_name and {by_content.name, by_name.name} == {"json", "jsonl"} and sniff.is_one_line(head):
+        # A single object on a single line is both.
+        return by_name
+    return by_content or by_name or get_format("text")
+
+
+def _suffix(uri: str) -> str:
+    path = PurePosixPath(unquote(urlsplit(uri).path) if "://" in uri else uri.replace("\\", "/"))
+    if path.suffix.lower() in _COMPRESSED:
+        path = path.with_suffix("")
+    return path.suffix.lower()
+
+
+__all__ = [
+    "FORMATS",
+    "FORMAT_NAMES",
+    "BadRecord",
+    "Format",
+    "FormatError",
+    "FormatOptions",
+    "ParseFormat",
+    "RawArticle",
+    "detect_format",
+    "get_format",
+]

@@ -1,0 +1,215 @@
+"""From the raw fields of a format to an `Article`: cleaned once, dated, sourced and identified."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from transforms.agencies import find_agency
+from transforms.bylines import agency_in_byline, author_names, is_byline, is_credit, parse_byline
+from transforms.clean import clean_body, clean_line, excerpt
+from transforms.dateline import Dateline, locate_dateline
+from transforms.dates import parse_date
+from transforms.formats import BadRecord, RawArticle, get_format
+from transforms.formats.fields import FIELDS
+from transforms.publication import Evidence, date_article
+from transforms.records import Article, Document, Failure, stable_id
+from transforms.sources import Source, agency_source, identify_source
+
+_BYLINE_PARAGRAPHS = 3
+_CREDIT_PARAGRAPHS = 3
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|ocid|ns_\w+|at_\w+|ref_src|smid|partner", re.IGNORECASE
+)
+_SMALL_NUMBER = re.compile(r"\d{1,5}")
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
+_LANGUAGE_NAMES = {
+    "english": "en",
+    "russian": "ru",
+    "german": "de",
+    "french": "fr",
+    "spanish": "es",
+    "italian": "it",
+    "eng": "en",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """How documents become articles.
+
+    Attributes:
+        source: the outlet of every article, where it is known; else it is taken from metadata, path and dateline.
+        reference_date: a day on or shortly before which the copy is known to be written; gives yearless datelines a year.
+        format: the name of a format (`transforms.formats.FORMAT_NAMES`); None detects it for each document.
+        fields: for JSON, field of ours to dotted path of theirs: `{"body": "data.text", "title": "data.headline"}`.
+        max_body_chars: longer texts are failures.
+    """
+
+    source: str | None = None
+    reference_date: dt.date | None = None
+    format: str | None = None
+    fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    max_body_chars: int = 1_000_000
+
+    def __post_init__(self) -> None:
+        if self.format is not None:
+            get_format(self.format)
+        if unknown := sorted(set(self.fields) - set(FIELDS)):
+            raise ValueError(f"unknown field {unknown[0]!r} in the field mapping; one of {', '.join(FIELDS)}")
+        if self.source is not None and identify_source(self.source) is None:
+            raise ValueError(f"source {self.source!r} has no letter or digit")
+
+
+def make_article(raw: RawArticle, document: Document, format_name: str, options: ParseOptions) -> Article | Failure:
+    """The article of one record; a failure where it has no text or too much of it."""
+    if len(raw.body) > 4 * options.max_body_chars:
+        return _too_long(raw, document, len(raw.body), options)
+    paragraphs = [part for part in clean_body(raw.body).split("\n\n") if part]
+    paragraphs, bylines = _take_bylines(paragraphs)
+    paragraphs, dateline = _take_dateline(paragraphs)
+    body, title = "\n\n".join(paragraphs), clean_line(raw.title)
+    if not body:
+        return fail_record(BadRecord("no text", "NoText", raw.record, title), document, options)
+    if len(body) > options.max_body_chars:
+        return _too_long(raw, document, len(body), options)
+    raw = _cleaned(raw, bylines)
+    source = _source(raw, document, dateline, options)
+    agency = find_agency(raw.agency or "") or (dateline and dateline.agency) or agency_in_byline(raw.byline)
+    published = date_article(
+        Evidence(
+            raw.published, raw.published_from or "metadata", dateline.day if dateline else None,
+            raw.canonical_url or raw.url, document.metadata.get("date"), options.reference_date,
+        )
+    )  # fmt: skip
+    modified = parse_date(raw.modified)
+    return Article(
+        article_id=_article_id(raw, source, title or "", body),
+        content_hash=stable_id("content", title or "", body),
+        body=body,
+        input_uri=document.uri,
+        input_format=format_name,
+        title=title,
+        language=_language(raw.language or document.metadata.get("language")),
+        source_slug=source.slug if source else None,
+        source_name=source.name if source else None,
+        source_domain=source.domain if source else None,
+        agency=agency.name if agency else raw.agency,
+        url=raw.url,
+        canonical_url=raw.canonical_url,
+        provider_id=raw.provider_id,
+        authors=author_names(raw.authors) or parse_byline(raw.byline),
+        byline=raw.byline,
+        dateline=dateline.text if dateline else None,
+        dateline_place=dateline.place if dateline else None,
+        published_at=published.at if published else None,
+        published_date=published.day if published else None,
+        date_precision=published.precision if published else None,
+        date_source=published.source if published else None,
+        modified_at=modified.at if modified else None,
+        section=raw.section,
+        tags=raw.tags,
+        word_count=len(body.split()),
+        input_record=raw.record,
+    )
+
+
+def fail_record(bad: BadRecord, document: Document, options: ParseOptions) -> Failure:
+    """The failure of one record, with what the path says of its date and source."""
+    source = identify_source(options.source or document.metadata.get("source"))
+    date = parse_date(document.metadata.get("date"))
+    return Failure(
+        document.uri,
+        "parse",
+        bad.error_type,
+        excerpt(bad.message, 500),
+        bad.record,
+        excerpt(bad.excerpt) or None if bad.excerpt else None,
+        date.day if date else None,
+        source.slug if source else None,
+    )
+
+
+def _too_long(raw: RawArticle, document: Document, length: int, options: ParseOptions) -> Failure:
+    message = f"text of {length:,} characters; at most {options.max_body_chars:,} (max_body_chars)"
+    return fail_record(BadRecord(message, "TooLong", raw.record, raw.title or raw.body[:400]), document, options)
+
+
+def _cleaned(raw: RawArticle, bylines: list[str]) -> RawArticle:
+    byline = "; ".join(dict.fromkeys(filter(None, [clean_line(raw.byline), *bylines]))) or None
+    texts = {name: clean_line(getattr(raw, name)) for name in _LINES}
+    lists = {
+        name: tuple(dict.fromkeys(filter(None, map(clean_line, getattr(raw, name))))) for name in ("authors", "tags")
+    }
+    return dataclasses.replace(raw, byline=byline, authors=lists["authors"], tags=lists["tags"], **texts)
+
+
+_LINES = (
+    "published", "modified", "source", "source_domain", "agency", "language", "url", "canonical_url", "provider_id", "section",
+)  # fmt: skip
+
+
+def _take_bylines(paragraphs: list[str]) -> tuple[list[str], list[str]]:
+    """Takes a byline near the top and credits at the end off the story."""
+    taken: list[str] = []
+    for index, paragraph in enumerate(paragraphs[:_BYLINE_PARAGRAPHS]):
+        if len(paragraphs) > 1 and is_byline(paragraph):
+            taken.append(paragraph)
+            paragraphs = paragraphs[:index] + paragraphs[index + 1 :]
+            break
+    for _ in range(_CREDIT_PARAGRAPHS):
+        if len(paragraphs) > 1 and is_credit(paragraphs[-1]):
+            *paragraphs, credit = paragraphs
+            taken.append(credit)
+    return paragraphs, taken
+
+
+def _take_dateline(paragraphs: list[str]) -> tuple[list[str], Dateline | None]:
+    found = locate_dateline(paragraphs)
+    if found is None:
+        return paragraphs, None
+    index, dateline = found
+    return [*paragraphs[:index], paragraphs[index][dateline.end :], *paragraphs[index + 1 :]], dateline
+
+
+def _source(raw: RawArticle, document: Document, dateline: Dateline | None, options: ParseOptions) -> Source | None:
+    if options.source:
+        return identify_source(options.source)
+    return (
+        identify_source(raw.source, raw.source_domain, raw.canonical_url or raw.url)
+        or identify_source(document.metadata.get("source"))
+        or (agency_source(dateline.agency) if dateline and dateline.agency else None)
+    )
+
+
+def _article_id(raw: RawArticle, source: Source | None, title: str, body: str) -> str:
+    # A small number is a row's place in some dump, not the provider's name for an article: two dumps would collide.
+    if raw.provider_id and source and not _SMALL_NUMBER.fullmatch(raw.provider_id):
+        return stable_id("provider", source.slug, raw.provider_id)
+    if key := url_key(raw.canonical_url) or url_key(raw.url):
+        return stable_id("url", key)
+    return stable_id("text", title, body)
+
+
+def url_key(url: str | None) -> str | None:
+    """What two addresses of one page have in common: no scheme, `www.`, fragment, tracking parameters or final slash."""
+    try:
+        parts = urlsplit(url or "")
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return None
+    query = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k))
+    path = parts.path.rstrip("/")
+    if not host or not (path or query):
+        return None
+    return f"{host}{path}?{urlencode(query)}" if query else f"{host}{path}"
+
+
+def _language(name: str | None) -> str | None:
+    """The primary subtag of a language tag, lower case: `en` of `en-US`."""
+    name = (name or "").strip().lower()
+    match = _LANGUAGE.fullmatch(name)
+    return _LANGUAGE_NAMES.get(name) or (match[1] if match else None)

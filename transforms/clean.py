@@ -1,0 +1,94 @@
+"""Cleans text once, when it is parsed; every offset refers to the text as it comes out of here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import ftfy
+
+# Straightening quotation marks or widths would change what the writer wrote; mojibake and entities nobody wrote.
+_REPAIR = ftfy.TextFixerConfig(
+    uncurl_quotes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    normalization="NFC",
+    unescape_html="auto",
+    explain=False,
+)
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028]")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\u2029")
+_SPACES = re.compile(r"[^\S\n]+")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_LONGEST_WRAPPED_LINE = 120
+_SHORTEST_WRAPPED_LINE = 45
+
+
+def repair(text: str) -> str:
+    """Mojibake, HTML entities, control and invisible characters and lone surrogates mended; NFC; breaks as `\\n`."""
+    text = _LINE_BREAKS.sub("\n", text.replace("\x00", ""))
+    text = _INVISIBLE.sub("", ftfy.fix_text(text, _REPAIR))
+    # ftfy replaces surrogates only while it repairs; what is left would not encode as UTF-8.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def clean_line(text: str | None) -> str | None:
+    """Text as one line of single spaces; None where nothing is left."""
+    return " ".join(repair(text).split()) or None if text else None
+
+
+def clean_body(text: str) -> str:
+    """Repaired text in paragraphs separated by one blank line, each a single line of single spaces."""
+    return "\n\n".join(paragraphs(repair(text)))
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text.
+
+    A blank line ends a paragraph. A single line break does too, unless the text is wrapped at a fixed width.
+    """
+    blocks = [[_SPACES.sub(" ", line).strip() for line in block.split("\n")] for block in _BLANK_LINES.split(text)]
+    blocks = [[line for line in block if line] for block in blocks]
+    width = wrap_width(blocks)
+    return [part for block in blocks for part in _unwrap(block, width)]
+
+
+def wrap_width(blocks: list[list[str]]) -> int | None:
+    """The width in characters at which a text is wrapped; None where its line breaks are paragraph breaks."""
+    lines = [line for block in blocks for line in block]
+    width = max(map(len, lines), default=0)
+    if not _SHORTEST_WRAPPED_LINE <= width <= _LONGEST_WRAPPED_LINE:
+        return None
+    breaks = [line for block in blocks for line in block[:-1]]
+    within_sentence = sum(not _SENTENCE_END.search(line) for line in breaks)
+    full = sum(_is_full(a, b, width) for block in blocks for a, b in zip(block, block[1:], strict=False))
+    wrapped = len(breaks) >= 2 and within_sentence * 2 > len(breaks) and full * 2 > len(breaks)
+    return width if wrapped else None
+
+
+def excerpt(text: str | bytes, limit: int = 200) -> str:
+    """The first characters of a record for a person to recognise it by, on one line, fit for UTF-8."""
+    if isinstance(text, bytes):
+        text = text[: limit * 4].decode("utf-8", "replace")
+    head = "".join(" " if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} else c for c in text[: limit * 2])
+    return " ".join(head.split())[:limit]
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    # Slack of a few characters: wrappers count trailing blanks and dashes differently.
+    return len(line) + 1 + len(following.split(" ", 1)[0]) > width - 4
+
+
+def _unwrap(lines: list[str], width: int | None) -> list[str]:
+    if width is None:
+        return lines
+    joined: list[str] = []
+    previous = ""
+    for line in lines:
+        if joined and _is_full(previous, line, width):
+            joined[-1] += " " + line
+        else:
+            joined.append(line)
+        previous = line
+    return joined

@@ -1,0 +1,172 @@
+"""Finds input files in local and cloud storage and reads them."""
+
+import dataclasses
+import gzip
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import IO, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import apache_beam as beam
+import fsspec
+from apache_beam.pvalue import PBegin, PCollection
+from fsspec.core import url_to_fs
+
+from transforms.paths import compile_path_pattern, path_metadata
+from transforms.records import Document, Failure
+
+DEFAULT_MAX_BYTES = 256 * 1024 * 1024
+_GZIP_MAGIC = b"\x1f\x8b"
+_MAGIC = re.compile(r"[*?\[]")
+_SECRET = re.compile(r"x-amz-.*|x-goog-.*|.*signature|sig|.*token|.*key|.*password|passwd|pwd|.*secret|credential|auth|awsaccesskeyid|se|sp|sv|sr", re.IGNORECASE)  # fmt: skip
+
+
+def expand_inputs(inputs: Sequence[str]) -> list[str]:
+    """The files that inputs stand for, sorted, each once: local ones as absolute paths, others as URLs.
+
+    An input is a file, a folder (searched to any depth; names that begin with a dot are skipped), a glob, or an fsspec
+    URL of one. Raises FileNotFoundError for an input that stands for no file, ValueError for an unknown URL scheme or
+    one whose driver is not installed.
+    """
+    return sorted({uri for given in inputs for uri in _expand(given)})
+
+
+def read_document(
+    uri: str, path_pattern: re.Pattern[str] | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+) -> Document | Failure:
+    """Reads one file, gzip removed; a failure of stage `read` where it cannot be, or is larger than `max_bytes`."""
+    shown = public_uri(uri)
+    try:
+        with fsspec.open(uri, "rb") as file:
+            content = _read(file, max_bytes + 1)
+    # What fsspec's file systems, gzip and zlib raise for files that are missing, forbidden, damaged or cut short.
+    except (OSError, EOFError, zlib.error) as error:
+        return Failure(
+            shown, "read", type(error).__name__, _without_secrets(str(error), uri, shown) or "cannot be read"
+        )
+    if len(content) > max_bytes:
+        return Failure(shown, "read", "TooLarge", f"more than {max_bytes:,} bytes (max_bytes)")
+    return Document(shown, content, path_metadata(shown, path_pattern))
+
+
+def public_uri(uri: str) -> str:
+    """A URI as it may be shown and stored: no password, no signature or token."""
+    if "://" not in uri:
+        return uri
+    parts = urlsplit(uri)
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _SECRET.fullmatch(k)])
+    has_secret = any(_SECRET.fullmatch(k) for k, _ in parse_qsl(parts.query, keep_blank_values=True))
+    return urlunsplit(
+        parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query if has_secret else parts.query)
+    )
+
+
+@dataclasses.dataclass
+class ReadDocuments(beam.PTransform[PBegin | PCollection[str], PCollection[Document | Failure]]):
+    """Reads files as documents; a file that cannot be read becomes a failure.
+
+    Attributes:
+        inputs: files, folders, globs or fsspec URLs; None where the transform is applied to a PCollection of them.
+        path_pattern: what file names say, such as `{source}_{date}_{slug}` (`transforms.paths`).
+        max_bytes: the largest file, after decompression.
+    """
+
+    inputs: Sequence[str] | None = None
+    path_pattern: str | None = None
+    max_bytes: int = DEFAULT_MAX_BYTES
+
+    def __post_init__(self) -> None:
+        if isinstance(self.inputs, str):
+            raise TypeError(f"inputs must be a list of paths or URLs, not the text {self.inputs!r}")
+        if self.path_pattern is not None:
+            compile_path_pattern(self.path_pattern)
+
+    def expand(self, begin: PBegin | PCollection[str]) -> PCollection[Document | Failure]:
+        if self.inputs is not None:
+            # Listed when the graph is built, so that a missing input is an error before anything runs.
+            found: Any = begin | "Files" >> beam.Create(expand_inputs(self.inputs), reshuffle=False)
+        else:
+            found = begin | "List" >> beam.FlatMap(_list_input)
+        return found | "Spread" >> beam.Reshuffle() | "Read" >> beam.ParDo(_ReadFn(self.path_pattern, self.max_bytes))
+
+
+class _ReadFn(beam.DoFn):
+    def __init__(self, path_pattern: str | None, max_bytes: int) -> None:
+        self._pattern = compile_path_pattern(path_pattern) if path_pattern else None
+        self._max_bytes = max_bytes
+
+    def process(self, element: str | Failure) -> Iterator[Document | Failure]:
+        yield element if isinstance(element, Failure) else read_document(element, self._pattern, self._max_bytes)
+
+
+def _list_input(given: str) -> Iterator[str | Failure]:
+    try:
+        yield from expand_inputs([given])
+    except FileNotFoundError as error:
+        yield Failure(public_uri(given), "read", "FileNotFoundError", str(error))
+
+
+def _expand(given: str) -> list[str]:
+    if given.startswith(("http://", "https://")):
+        return [given]
+    try:
+        file_system, path = url_to_fs(given)
+    except ImportError as error:
+        raise ValueError(f"cannot read {public_uri(given)}: {error}") from error
+    file_system.invalidate_cache()
+    if file_system.isfile(path):
+        return [_uri(file_system, path, given)]
+    if file_system.isdir(path):
+        found = _files_below(file_system, path)
+    else:
+        found = _files_of_glob(file_system, path) if _MAGIC.search(path) else []
+    if not found:
+        raise FileNotFoundError(f"no files at input {public_uri(given)!r}")
+    return [_uri(file_system, name, given) for name in found]
+
+
+def _files_below(file_system: Any, folder: str) -> list[str]:
+    root = PurePosixPath(folder)
+    return [name for name in file_system.find(folder) if not _is_hidden(PurePosixPath(name), root)]
+
+
+def _files_of_glob(file_system: Any, pattern: str) -> list[str]:
+    found: list[str] = []
+    wants_hidden = pattern.rsplit("/", 1)[-1].startswith(".")
+    for name, info in file_system.glob(pattern, detail=True).items():
+        if PurePosixPath(name).name.startswith(".") and not wants_hidden:
+            continue
+        found += _files_below(file_system, name) if info["type"] == "directory" else [name]
+    return found
+
+
+def _is_hidden(path: PurePosixPath, root: PurePosixPath) -> bool:
+    inner = path.relative_to(root).parts if path.is_relative_to(root) else path.parts[-1:]
+    return any(part.startswith(".") for part in inner)
+
+
+def _uri(file_system: Any, name: str, given: str) -> str:
+    protocols = {file_system.protocol} if isinstance(file_system.protocol, str) else set(file_system.protocol)
+    if protocols & {"file", "local"} or "://" in name:
+        return name
+    parts = urlsplit(given)
+    if parts.scheme in {"ftp", "sftp", "ssh", "smb"}:
+        # These name files by path alone; host, user and port come from what was given.
+        return f"{parts.scheme}://{parts.netloc}/{name.lstrip('/')}"
+    return str(file_system.unstrip_protocol(name))
+
+
+def _read(file: IO[bytes], size: int) -> bytes:
+    head = file.read(len(_GZIP_MAGIC))
+    file.seek(0)
+    if head == _GZIP_MAGIC:
+        # Bounded while it is inflated: what expands to gigabytes is not read to its end.
+        with gzip.GzipFile(fileobj=file) as inflated:
+            return inflated.read(size)
+    return file.read(size)
+
+
+def _without_secrets(message: str, uri: str, shown: str) -> str:
+    return message.replace(uri, shown)[:500]

@@ -1,0 +1,109 @@
+"""Records with named fields (JSON objects, table rows): which of their fields is which of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from transforms.formats.raw import BadRecord, RawArticle
+
+# Ours to theirs, best first: news-please, Common Crawl news dumps, and what exports commonly call them.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "headline.main", "title_page", "webTitle", "head"),
+    "body": ("maintext", "body", "text", "content", "plain_text", "article_text", "full_text", "fulltext", "articleBody",
+             "body_text", "story", "paragraphs", "article", "body_html", "content_html", "html"),
+    "published": ("date_publish", "published_at", "publishedAt", "date_published", "datePublished", "publish_date", "published_date",
+                  "publication_date", "pub_date", "pubDate", "webPublicationDate", "published", "publishDate", "date", "created_at",
+                  "timestamp", "datetime", "time"),
+    "modified": ("date_modify", "date_modified", "dateModified", "modified_at", "updated_at", "updatedAt", "lastModified", "modified"),
+    "source": ("source_name", "publisher.name", "source.name", "publisher", "publication", "outlet", "source", "site_name", "site", "newspaper"),
+    "source_domain": ("source_domain", "domain", "source.domain", "publisher.url", "hostname"),
+    "agency": ("agency", "news_agency", "wire", "credit"),
+    "language": ("language", "lang", "inLanguage"),
+    "url": ("url", "link", "webUrl", "web_url", "uri", "source_url", "requested_url"),
+    "canonical_url": ("canonical_url", "canonicalUrl", "canonical_link", "canonical"),
+    "provider_id": ("id", "guid", "article_id", "uuid", "_id", "doc_id"),
+    "authors": ("authors", "author", "author_names", "creator", "writers"),
+    "byline": ("byline", "byline.original"),
+    "section": ("section", "sectionName", "category", "section_name", "articleSection", "news_desk"),
+    "tags": ("tags", "keywords", "topics"),
+}  # fmt: skip
+FIELDS = tuple(_NAMES)
+_LISTS = ("authors", "tags")
+_MISSING = frozenset({"", "none", "null", "nan", "nat", "n/a", "undefined", "unknown"})
+
+
+def read_record(record: Mapping[str, Any], number: str | None, fields: Mapping[str, str]) -> RawArticle | BadRecord:
+    """One article out of a record; `fields` maps fields of ours to dotted paths of theirs (`{"body": "data.text"}`)."""
+    values = {name: _first(record, (fields[name],) if name in fields else _NAMES[name]) for name in FIELDS}
+    texts = {name: text_of(value) for name, value in values.items() if name not in _LISTS}
+    body = texts.pop("body")
+    if not body:
+        wanted = fields.get("body") or f"one of {', '.join(_NAMES['body'][:6])}, …"
+        return BadRecord(f"no text: {wanted} wanted, fields are {_field_names(record)}", "NoText", number)
+    return RawArticle(
+        body=body,
+        record=number,
+        published_from="json" if texts["published"] else None,
+        authors=texts_of(values["authors"]),
+        tags=texts_of(values["tags"]),
+        **texts,
+    )
+
+
+def text_of(value: object) -> str | None:
+    """A field as text: `name` or `value` of an object, a list's texts as paragraphs; None for what stands for nothing."""
+    if isinstance(value, str):
+        return None if value.strip().lower() in _MISSING else value
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return text_of(str(value))
+    return "\n\n".join(_texts(value)) or None
+
+
+def texts_of(value: object) -> tuple[str, ...]:
+    """A field as a list of texts, whether it is a list, one text, or texts with commas between."""
+    if isinstance(value, str):
+        return tuple(filter(None, map(text_of, map(str.strip, value.split(",")))))
+    return tuple(_texts(value))
+
+
+def dig(record: object, path: str) -> object:
+    """The value at a dotted path (`data.items.0.text`), a name with dots in it first; None where there is none."""
+    if isinstance(record, Mapping) and path in record:
+        return record[path]
+    head, _, rest = path.partition(".")
+    if isinstance(record, Mapping):
+        value = record.get(head)
+    elif isinstance(record, list) and head.isdecimal() and int(head) < len(record):
+        value = record[int(head)]
+    else:
+        return None
+    return dig(value, rest) if rest else value
+
+
+def _first(record: Mapping[str, Any], paths: tuple[str, ...]) -> object:
+    return next((value for path in paths if _present(value := dig(record, path))), None)
+
+
+def _present(value: object) -> bool:
+    return text_of(value) is not None
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key in ("name", "value", "text", "content", "title", "p"):
+            if isinstance(text := value.get(key), str) and text_of(text):
+                yield text
+                return
+    elif isinstance(value, list | tuple):
+        for item in value:
+            text = text_of(item) if not isinstance(item, list | tuple) else None
+            if text:
+                yield text
+
+
+def _field_names(record: Mapping[str, Any]) -> str:
+    names = [str(name) for name in record][:12]
+    return ", ".join(names) + (", …" if len(record) > len(names) else "") or "none"

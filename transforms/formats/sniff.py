@@ -1,0 +1,70 @@
+"""What the first kilobytes of a file show of its format."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+HEAD_BYTES = 16_384
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
+_JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\[|"|\]))')
+_OBJECT_LINE = re.compile(rb'^[ \t]*\{[ \t]*"', re.MULTILINE)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|section|main|div|p|h1)\b[^<]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_FOREIGN = (
+    (b"%PDF-", "a PDF file"), (b"PK\x03\x04", "a zip archive or office document"), (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"PAR1", "a Parquet file"), (b"WARC/", "a WARC archive"),
+    (b"\x1f\x8b", "gzip inside gzip"), (b"BZh", "a bzip2 file"), (b"\x28\xb5\x2f\xfd", "a zstd file"), (b"\xfd7zXZ", "an xz file"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"), (b"{\\rtf", "an RTF document"), (b"ORC", "an ORC file"), (b"Obj\x01", "an Avro file"),
+)  # fmt: skip
+_XML_ROOT = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!doctype[^>]*>\s*)*<([A-Za-z_][\w:.-]*)", re.IGNORECASE | re.DOTALL
+)
+
+
+def is_json(head: bytes) -> bool:
+    """A JSON object or an array of objects, arrays or strings; `[1] A footnote` is text."""
+    return _JSON.match(_plain(head)) is not None
+
+
+def is_jsonl(head: bytes) -> bool:
+    """Several lines that each begin an object."""
+    lines = _plain(head).lstrip().split(b"\n")
+    return (
+        len(lines) > 1
+        and all(_OBJECT_LINE.match(line) for line in lines[:2] if line.strip())
+        and is_json(lines[0] + lines[1])
+    )
+
+
+def is_one_line(head: bytes) -> bool:
+    """Whether the head is all on one line."""
+    return b"\n" not in _plain(head).strip()
+
+
+def is_html(head: bytes) -> bool:
+    """A page or a piece of one."""
+    return _HTML.match(_plain(head)) is not None
+
+
+def foreign_type(head: bytes) -> str | None:
+    """What kind of file it is, where it is plainly none that is read here."""
+    for magic, kind in _FOREIGN:
+        if head.startswith(magic):
+            return kind
+    plain = _plain(head)
+    if not is_html(head) and plain.lstrip()[:5].lower() == b"<?xml":
+        root = _XML_ROOT.match(plain)
+        return f"an XML file ({root[1].decode('ascii', 'replace')})" if root else "an XML file"
+    if plain is head and b"\x00" in head and head.count(b"\x00") * 100 > len(head):
+        return "a binary file"
+    return None
+
+
+def _plain(head: bytes) -> bytes:
+    """The head without its byte order mark, UTF-16 narrowed so that ASCII patterns match."""
+    if head.startswith(_UTF16):
+        return head[2:].replace(b"\x00", b"")
+    return head.removeprefix(codecs.BOM_UTF8)

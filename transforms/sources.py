@@ -1,0 +1,111 @@
+"""One slug for one outlet, however a file spells it."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+import unicodedata
+from importlib import resources
+from urllib.parse import urlsplit
+
+import tld
+
+from transforms.agencies import AGENCIES, Agency, find_agency
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_LONGEST_SLUG = 64
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet: `slug` for folders and joins, `name` for people, `domain` where a URL shows it."""
+
+    slug: str
+    name: str
+    domain: str | None = None
+
+
+def identify_source(name: str | None, domain: str | None = None, url: str | None = None) -> Source | None:
+    """The outlet of a name, a host or domain, or a URL; None where none of them says anything.
+
+    A known outlet (outlets.tsv, the agencies) has its slug there. Any other is known by its registered domain, and by
+    its name where there is none.
+    """
+    registered = registered_domain(domain) or registered_domain(url)
+    if registered is None and name and _DOMAIN.fullmatch(name.strip()):
+        name, registered = None, registered_domain(name)
+    known = _outlets().get(_key(registered or "")) or _outlets().get(_key(name or ""))
+    if known:
+        return dataclasses.replace(known, domain=registered)
+    slug = slugify(registered or name or "")
+    if slug is None:
+        return None
+    return Source(slug, " ".join(name.split()) if name else registered or slug, registered)
+
+
+def agency_source(agency: Agency) -> Source:
+    """An agency as the outlet of the stories it filed."""
+    return Source(agency.slug, agency.name)
+
+
+def slugify(text: str) -> str | None:
+    """`text` as a slug, `[a-z0-9][a-z0-9._-]*` of at most 64 characters, never all digits; None where nothing is left.
+
+    A name of digits only gets the prefix `s` (SQL engines read a partition of digits as a number).
+    """
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9._]+", "-", folded.replace("&", " and ").replace("'", ""))
+    slug = slug.strip("-._")[:_LONGEST_SLUG].rstrip("-._")
+    if not slug:
+        # A name in another script; its code points keep outlets apart.
+        slug = "u" + "-".join(f"{ord(c):x}" for c in text if c.isalnum())[:_LONGEST_SLUG].rstrip("-")
+        return slug if len(slug) > 1 else None
+    return (
+        slug
+        if _SLUG.fullmatch(slug) and not slug.replace(".", "").replace("-", "").replace("_", "").isdigit()
+        else f"s{slug}"
+    )
+
+
+def registered_domain(url: str | None) -> str | None:
+    """`bbc.co.uk` of `https://www.bbc.co.uk/news/1` or `news.bbc.co.uk`; None for an IP address or no host."""
+    host = _host(url or "")
+    if not host or not _DOMAIN.fullmatch(host):
+        return None
+    found = tld.get_fld(f"http://{host}", fail_silently=True, search_private=True)
+    return str(found) if found else host.removeprefix("www.")
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _key(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"^the |\W+", "", folded)
+
+
+@functools.cache
+def _outlets() -> dict[str, Source]:
+    """Normalised spellings and domains to outlets; an outlet of its own takes precedence over an agency."""
+    found: dict[str, Source] = {}
+    for agency in AGENCIES:
+        source = agency_source(agency)
+        found |= {
+            _key(key): source for key in (agency.slug, agency.name, *agency.spellings, agency.domain or agency.slug)
+        }
+    text = resources.files("transforms").joinpath("outlets.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            slug, name, spellings, domains = line.split("\t")
+            keys = (slug, name, *filter(None, spellings.split("|")), *domains.split("|"))
+            found |= dict.fromkeys(map(_key, keys), Source(slug, name))
+    return found
+
+
+__all__ = ["Source", "agency_source", "find_agency", "identify_source", "registered_domain", "slugify"]

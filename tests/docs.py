@@ -3,102 +3,25 @@
 from collections.abc import Iterable
 
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 _NLP = spacy.blank("en")
-_POS = {
-    "DET": ["the", "a", "an", "this", "that", "these", "those", "one", "two", "several"],
-    "PRON": [
-        "he",
-        "she",
-        "it",
-        "they",
-        "him",
-        "her",
-        "his",
-        "their",
-        "its",
-        "who",
-        "which",
-        "we",
-        "i",
-        "you",
-        "them",
-        "himself",
-        "herself",
-    ],
-    "ADP": [
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "from",
-        "with",
-        "as",
-        "about",
-        "after",
-        "before",
-        "under",
-        "over",
-        "into",
-    ],
-    "CCONJ": ["and", "or", "but"],
-    "AUX": ["is", "was", "are", "were", "be", "been", "will", "would", "has", "have", "had", "can", "could", "may"],
-    "VERB": [
-        "said",
-        "says",
-        "say",
-        "told",
-        "added",
-        "add",
-        "met",
-        "wrote",
-        "served",
-        "became",
-        "visited",
-        "warned",
-        "argued",
-        "asked",
-        "arrived",
-        "spoke",
-        "announced",
-        "denied",
-        "praised",
-        "supports",
-        "knows",
-        "runs",
-        "grew",
-        "fell",
-        "thanked",
-        "called",
-        "left",
-        "came",
-        "married",
-    ],
-    "ADJ": [
-        "former",
-        "russian",
-        "french",
-        "presidential",
-        "foreign",
-        "new",
-        "republican",
-        "democratic",
-        "senior",
-        "late",
-        "young",
-        "german",
-        "chief",
-    ],
-    "ADV": ["also", "never", "again", "then", "now", "later", "not"],
-}
-_POS_OF = {word: pos for pos, words in _POS.items() for word in words}
+_POS = """
+DET the a an this that these those one two several
+PRON he she it they him her his its their who which we i you them himself herself
+ADP of for to in on at by from with as about after before under over into
+CCONJ and or but
+AUX is was are were be been will would has have had can could may
+VERB said says say told added add met wrote served became visited warned argued asked arrived spoke announced denied
+VERB praised supports knows runs grew fell thanked called left came married
+ADJ former russian french presidential foreign new republican democratic senior late young german chief
+ADV also never again then now later not
+"""
+_POS_OF = {word: line.split()[0] for line in _POS.strip().splitlines() for word in line.split()[1:]}
 
 
-def make_doc(text: str, entities: Iterable[tuple[str, str]] = (), nlp: spacy.Language | None = None) -> Doc:
+def make_doc(text: str, entities: Iterable[tuple[str, str]] = (), nlp: Language | None = None) -> Doc:
     """A tokenised Doc with sentences, parts of speech guessed from spelling, and the given entities.
 
     `entities` are (text, label) pairs; every occurrence that no longer entity covers is one. Capitalised words within a

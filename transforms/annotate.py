@@ -53,7 +53,7 @@ class AnnotateArticles(beam.PTransform[PCollection[Outcome], PCollection[Outcome
             raise ValueError(f"batch_size is {self.batch_size}; at least 1")
         annotated: PCollection[Outcome] = articles | "Annotate" >> beam.ParDo(
             _AnnotateFn(self.model, self.batch_size, self.max_chars)
-        )  # type: ignore[no-untyped-call]  # Beam's ParDo is untyped
+        )
         return annotated
 
 

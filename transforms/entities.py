@@ -101,7 +101,7 @@ class ExtractEntities(beam.PTransform[PCollection[Outcome], PCollection[Outcome]
     model: str = DEFAULT_MODEL
 
     def expand(self, articles: PCollection[Outcome]) -> PCollection[Outcome]:
-        found: PCollection[Outcome] = articles | "Extract" >> beam.ParDo(_ExtractEntitiesFn(self.model))  # type: ignore[no-untyped-call]  # Beam's ParDo is untyped
+        found: PCollection[Outcome] = articles | "Extract" >> beam.ParDo(_ExtractEntitiesFn(self.model))
         return found
 
 

@@ -1,0 +1,208 @@
+"""Who speaks: from the mention beside a quote to the fullest name the article gives.
+
+Names go by their variants; `he` and `she` by gender, nearness and who is speaking; `the Kremlin spokesman` by the roles
+the article gives its people; `the company` by kind. What fits two alike stays without a name, and `rule` says so.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from transforms.naming.normal import normal_word
+from transforms.naming.table import Name, NameTable
+from transforms.quotes.matches import QuoteMatch
+from transforms.quotes.resolve_discourse import Discourse, describe
+from transforms.quotes.resolve_mention import Spoken, read_mention
+from transforms.quotes.resolve_nouns import ORGANIZATION_NOUNS, is_person_noun, noun_kind
+from transforms.quotes.resolve_roles import RoleIndex, resolve_description
+from transforms.records import SpeakerKind
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Speaker:
+    """What resolution found: the kind always, a name where it is known, and by which rule."""
+
+    kind: SpeakerKind
+    rule: str
+    name: str | None = None
+    entity_id: str | None = None
+    role: str | None = None
+    number: int | None = None
+
+
+_OTHER_KINDS: dict[str, SpeakerKind] = {"NORP": "group", "WORK_OF_ART": "work", "LAW": "work"}
+_NOBODY = Speaker("none", "")
+
+
+def resolve_speakers(doc: Doc, matches: Sequence[QuoteMatch], names: NameTable) -> list[QuoteMatch]:
+    """The matches in the given order, with `speaker_kind`, `_name`, `_entity_id` and `_role` filled where they are known."""
+    resolver = _Resolver(doc, matches, names)
+    order = sorted(range(len(matches)), key=lambda i: _position(matches[i]))
+    done = {i: resolver.resolve(matches[i]) for i in order}
+    return [_filled(match, done[i]) for i, match in enumerate(matches)]
+
+
+def _position(match: QuoteMatch) -> int:
+    """Quotes are told in the order of their speakers, which is that of who said what."""
+    return match.speaker[0] if match.speaker else match.pieces[0][0]
+
+
+def _filled(match: QuoteMatch, speaker: Speaker) -> QuoteMatch:
+    return dataclasses.replace(
+        match,
+        speaker_kind=speaker.kind,
+        speaker_name=speaker.name,
+        speaker_entity_id=speaker.entity_id,
+        speaker_role=speaker.role,
+        rule="; ".join(filter(None, (match.rule, speaker.rule))),
+    )
+
+
+class _Resolver:
+    """Resolves the quotes of one Doc from first to last, as a reader would."""
+
+    def __init__(self, doc: Doc, matches: Sequence[QuoteMatch], names: NameTable) -> None:
+        self._doc = doc
+        self._names = names
+        self._starts = [token.idx for token in doc]
+        self._discourse = Discourse(doc, names, self._direct_speech(matches))
+        self._roles = RoleIndex(names)
+        self._last: tuple[int, Speaker] | None = None
+
+    def _token_at(self, char: int) -> int:
+        return max(bisect.bisect_right(self._starts, char) - 1, 0)
+
+    def _direct_speech(self, matches: Sequence[QuoteMatch]) -> list[tuple[int, int]]:
+        pieces = sorted(piece for match in matches if match.quote_type == "direct" for piece in match.pieces)
+        return [(self._token_at(start), self._token_at(max(start, end - 1)) + 1) for start, end in pieces]
+
+    def resolve(self, match: QuoteMatch) -> Speaker:
+        """The speaker of the match; matches must come in the order of `_position`."""
+        spoken = read_mention(self._doc, match.speaker, match.speaker_head, self._names) if match.speaker else None
+        if spoken is None:
+            return self._floating(match) if match.is_floating else _NOBODY
+        self._discourse.advance(spoken.start)
+        speaker = self._read(spoken)
+        if speaker.number is not None:
+            self._discourse.has_spoken(spoken.start, speaker.number)
+        self._last = (spoken.end, speaker)
+        return speaker
+
+    def _floating(self, match: QuoteMatch) -> Speaker:
+        """A quote with nobody beside it goes on with the speaker before it, if any."""
+        if self._last is None or self._last[1].kind == "none":
+            return _NOBODY
+        return dataclasses.replace(self._last[1], rule="continues the speaker before")
+
+    def _read(self, spoken: Spoken) -> Speaker:
+        if spoken.kind == "name":
+            return self._of_name(spoken.names[0].name, "ambiguous surname" if spoken.names[0].ambiguous else "name")
+        if spoken.kind == "names":
+            return self._of_names([mention.name for mention in spoken.names])
+        if spoken.kind == "unknown name":
+            return self._of_unknown(spoken)
+        if spoken.kind == "pronoun":
+            return self._of_pronoun(spoken)
+        if spoken.kind == "relative":
+            return self._of_relative(spoken)
+        return self._of_description(spoken)
+
+    def _of_name(self, number: int, rule: str) -> Speaker:
+        name = self._names.names[number]
+        return Speaker(_kind(name), rule, name.display, name.entity_id, describe(name), number)
+
+    def _of_names(self, numbers: Sequence[int]) -> Speaker:
+        distinct = [self._names.names[number] for number in dict.fromkeys(numbers)]
+        if len(distinct) == 1:
+            return self._of_name(numbers[0], "name")
+        return Speaker(_kind(distinct[0]), "joint speakers", " and ".join(name.display for name in distinct))
+
+    def _of_unknown(self, spoken: Spoken) -> Speaker:
+        text = self._doc[spoken.start : spoken.end].text
+        return Speaker("person", "name, no known entity", " ".join(text.split()))
+
+    def _of_pronoun(self, spoken: Spoken) -> Speaker:
+        word = self._doc[spoken.head].lower_
+        if word in {"it", "they", "them"}:
+            return self._of_plain_pronoun(spoken, word)
+        number = self._discourse.resolve_pronoun(spoken.head)
+        if number is None:
+            return Speaker("person", "pronoun, nobody or two fit")
+        return self._of_name(number, "pronoun")
+
+    def _of_plain_pronoun(self, spoken: Spoken, word: str) -> Speaker:
+        """`it` is the organization just named, `they` may be one as well."""
+        events = [e for e in self._discourse.recent(spoken.start) if self._names.names[e.name].group == "org"]
+        near = [e for e in events if self._discourse.sentence_of(spoken.start) - e.sentence <= 2]
+        number = self._discourse.best(spoken.start, near)
+        if number is None:
+            return Speaker("group" if word != "it" else "organization", "pronoun, nobody or two fit")
+        return self._of_name(number, "pronoun")
+
+    def _of_relative(self, spoken: Spoken) -> Speaker:
+        """`who` is the noun before it."""
+        i = spoken.start - 1
+        while i >= 0 and (self._doc[i].is_punct or self._doc[i].is_space):
+            i -= 1
+        mention = self._names.mention_at(i) if i >= 0 else None
+        if mention is not None:
+            return self._of_name(mention.name, "relative clause")
+        antecedent = self._antecedent(spoken.start)
+        mention = self._names.mention_at(antecedent) if antecedent is not None else None
+        if mention is not None:
+            return self._of_name(mention.name, "relative clause")
+        return Speaker(self._noun_kind(antecedent) if antecedent is not None else "none", "relative clause")
+
+    def _antecedent(self, token: int) -> int | None:
+        node = self._doc[token]
+        for _ in range(4):
+            if node.dep_ in {"relcl", "acl:relcl"}:
+                return node.head.i
+            node = node.head
+        return None
+
+    def _noun_kind(self, token: int) -> SpeakerKind:
+        here = self._doc[token]
+        word = normal_word(here.lemma_ or here.text)
+        plural = here.tag_ == "NNS" or "Number=Plur" in str(here.morph)
+        kind = noun_kind(here.lower_, plural)
+        return noun_kind(word, plural) if kind == "description" else kind
+
+    def _of_description(self, spoken: Spoken) -> Speaker:
+        role = spoken.role
+        if role is None:
+            return Speaker("description", "description")
+        head = next(
+            (i for i in range(spoken.start, spoken.end) if normal_word(self._doc[i].text) == role.head), spoken.head
+        )
+        kind = self._noun_kind(head)
+        definite = self._doc[spoken.start].lower_ in {"the", "his", "her", "their", "its", "that", "this"}
+        if kind == "description" and definite and is_person_noun(role.head):
+            number = resolve_description(role, spoken.start, self._roles, self._discourse)
+            if number is not None:
+                return self._of_name(number, "description by role")
+            return Speaker("description", "description, nobody or two fit")
+        if kind == "organization" and definite and role.head in ORGANIZATION_NOUNS:
+            return self._of_organization(spoken, role.head)
+        return Speaker(kind, "description")
+
+    def _of_organization(self, spoken: Spoken, head: str) -> Speaker:
+        """`the commission` is the organization whose name holds the word, `the company` the one talked about."""
+        events = [e for e in self._discourse.recent(spoken.start) if self._names.names[e.name].group == "org"]
+        holding = [e for e in events if head in self._names.names[e.name].words]
+        number = self._discourse.best(spoken.start, holding or [])
+        if number is None:
+            return Speaker("organization", "description")
+        return self._of_name(number, "description by name")
+
+
+def _kind(name: Name) -> SpeakerKind:
+    if name.group == "person":
+        return "person"
+    if name.group in {"org", "place"}:
+        return "organization"
+    return _OTHER_KINDS.get(name.label, "description")

@@ -1,0 +1,164 @@
+"""Who is being talked about: a running account of the people and organizations named, for pronouns to point back to.
+
+Names and resolved pronouns are events in text order. A pronoun takes the event whose bearer fits in gender and number and
+scores best by nearness, by being a subject, by standing outside quotations and by having spoken last.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from transforms.naming.gazetteer import Gender
+from transforms.naming.table import Name, NameTable
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass", "nsubj:outer", "csubj"})
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+
+_FARTHEST_SENTENCES = 12
+_MOST_EVENTS = 40
+_NEAR, _SUBJECT, _SPOKE, _GENDER, _FREQUENT, _QUOTED = 2.0, 1.0, 1.5, 0.7, 0.5, 1.5
+_MARGIN = 0.15
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Event:
+    """One place that speaks of a name: token, sentence, whether it is a subject, whether it stands in a quotation."""
+
+    token: int
+    sentence: int
+    name: int
+    is_subject: bool
+    is_quoted: bool
+
+
+class Discourse:
+    """The events of one Doc up to a moving point, and the pronouns resolved so far."""
+
+    def __init__(self, doc: Doc, names: NameTable, quoted: Sequence[tuple[int, int]]) -> None:
+        """`quoted` are the token ranges of direct speech, in text order."""
+        self._doc = doc
+        self._names = names
+        self._quoted = [start for start, _ in quoted]
+        self._quoted_ends = [end for _, end in quoted]
+        self._sentence_starts = [sentence.start for sentence in doc.sents]
+        self._events: list[Event] = []
+        self._counts: Counter[int] = Counter()
+        self._next = 0
+        self._spoken: list[tuple[int, int]] = []
+        self._resolved: dict[int, int | None] = {}
+
+    def sentence_of(self, token: int) -> int:
+        return bisect.bisect_right(self._sentence_starts, token) - 1
+
+    def is_quoted(self, token: int) -> bool:
+        """Does the token stand in direct speech?"""
+        at = bisect.bisect_right(self._quoted, token) - 1
+        return at >= 0 and token < self._quoted_ends[at]
+
+    def has_spoken(self, token: int, name: int) -> None:
+        """Notes that the name was found to speak at the token."""
+        self._spoken.append((token, name))
+
+    def last_speaker(self, token: int) -> int | None:
+        """The name that spoke last before the token, however far."""
+        return next((name for at, name in reversed(self._spoken) if at < token), None)
+
+    def advance(self, token: int) -> None:
+        """Takes in everything before the token: names, and pronouns of the narrative, which are resolved on the way."""
+        while self._next < token:
+            i = self._next
+            self._next += 1
+            mention = self._names.mention_at(i)
+            if mention is not None:
+                if mention.start == i:
+                    self._add(mention.end - 1, mention.name)
+                continue
+            here = self._doc[i]
+            if here.lower_ in {"he", "she"} and not self.is_quoted(i):
+                self.resolve_pronoun(i)
+
+    def _add(self, token: int, name: int) -> None:
+        subject = is_subject(self._doc[token])
+        self._events.append(Event(token, self.sentence_of(token), name, subject, self.is_quoted(token)))
+        self._counts[name] += 1
+
+    def resolve_pronoun(self, token: int) -> int | None:
+        """The person that `he` or `she` at the token means; None where nobody fits or two fit alike."""
+        if token not in self._resolved:
+            gender = pronoun_gender(self._doc[token])
+            name = self.best(token, [*self._fitting(token, gender)])
+            self._resolved[token] = name
+            if name is not None:
+                self._add(token, name)
+        return self._resolved[token]
+
+    def _fitting(self, token: int, gender: Gender | None) -> list[Event]:
+        names = self._names.names
+        return [
+            event
+            for event in self.recent(token)
+            if names[event.name].group == "person" and not (gender and names[event.name].gender not in {gender, None})
+        ]
+
+    def recent(self, token: int) -> list[Event]:
+        """The last events before the token, the latest first."""
+        here, found = self.sentence_of(token), []
+        for event in reversed(self._events):
+            if here - event.sentence > _FARTHEST_SENTENCES or len(found) >= _MOST_EVENTS:
+                break
+            if event.token < token:
+                found.append(event)
+        return found
+
+    def best(self, token: int, events: Sequence[Event], bonus: Counter[int] | None = None) -> int | None:
+        """The name among the events that a mention at the token most likely means; None where two fit alike."""
+        scores: dict[int, float] = {}
+        for event in events:
+            score = self._score(token, event) + (bonus[event.name] if bonus else 0)
+            scores[event.name] = max(score, scores.get(event.name, score))
+        if not scores:
+            return None
+        ranked = sorted(scores, key=lambda name: -scores[name])
+        if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < _MARGIN:
+            return None
+        return ranked[0]
+
+    def _score(self, token: int, event: Event) -> float:
+        distance = self.sentence_of(token) - event.sentence
+        score = _NEAR / (1 + distance) + _FREQUENT * self._share(event.name)
+        score += _SUBJECT * event.is_subject - _QUOTED * event.is_quoted
+        if self._names.names[event.name].gender is not None:
+            score += _GENDER
+        if self._spoken and self._spoken[-1][1] == event.name and distance <= _FARTHEST_SENTENCES // 2:
+            score += _SPOKE
+        return score
+
+    def _share(self, name: int) -> float:
+        return self._counts[name] / max(self._counts.values())
+
+
+def pronoun_gender(token: Token) -> Gender | None:
+    """The gender of the person a pronoun stands for."""
+    return "male" if token.lower_ in MALE else "female" if token.lower_ in FEMALE else None
+
+
+def is_subject(token: Token) -> bool:
+    """Is the token, or the name it ends, the subject of a clause?"""
+    for _ in range(3):
+        if token.dep_ in SUBJECTS:
+            return True
+        if token.dep_ not in {"flat", "compound", "appos", "nmod", "conj", "amod", "flat:name", "list"}:
+            return False
+        token = token.head
+    return False
+
+
+def describe(name: Name) -> str | None:
+    """The longest role the article gives the person."""
+    return max((role.text for role in name.roles), key=len, default=None)

@@ -1,0 +1,206 @@
+"""What a speaker mention is by itself: a name, several, a pronoun, or a description with its head."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Literal, TypeAlias
+
+from spacy.tokens import Doc, Token
+
+from transforms.naming.gazetteer import titles, word_set
+from transforms.naming.normal import normal_word
+from transforms.naming.roles import make_role
+from transforms.naming.table import Mention, NameTable, Role
+from transforms.quotes.matches import Span
+
+MentionKind: TypeAlias = Literal["name", "names", "pronoun", "relative", "description", "unknown name"]
+
+_PERSONAL = word_set("he she it they him her them himself herself themselves")
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_BREAKS = frozenset({",", "(", "who", "which", "that", "whose", "—", "–", "-", ";", ":"})
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Spoken:
+    """A speaker mention read: tokens `start` to `end`, its head, and the names or the role it holds."""
+
+    kind: MentionKind
+    start: int
+    end: int
+    head: int
+    names: tuple[Mention, ...] = ()
+    role: Role | None = None
+
+
+def read_mention(doc: Doc, span: Span, head: int | None, names: NameTable) -> Spoken | None:
+    """The mention in a span of characters; None where the span holds no word."""
+    tokens = doc.char_span(*span, alignment_mode="expand")
+    if tokens is None:
+        return None
+    start, end = _trimmed(doc, tokens.start, tokens.end)
+    if start >= end:
+        return None
+    if head is None or not start <= head < end:
+        head = doc[start:end].root.i
+    if end - start == 1:
+        word = doc[start].lower_
+        if word in _PERSONAL:
+            return Spoken("pronoun", start, end, start)
+        if word in _RELATIVE:
+            return Spoken("relative", start, end, start)
+    if named := _named(doc, start, end, head, names):
+        return Spoken("names" if len(named) > 1 else "name", start, end, named[0].end - 1, named)
+    if unknown := _unknown_name(doc, start, end, head, names):
+        return unknown
+    if doc[start].lower_ in _PERSONAL and doc[head].i == start:
+        return Spoken("pronoun", start, end, start)
+    core = _core_end(doc, start, end)
+    role = make_role(doc, start, core) or make_role(doc, start, end)
+    return Spoken("description", start, end, head, role=role)
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and (doc[start].is_space or doc[start].is_punct):
+        start += 1
+    while start < end and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in {")", "."})):
+        end -= 1
+    return start, end
+
+
+def _core_end(doc: Doc, start: int, end: int) -> int:
+    """Where the noun phrase proper ends, before an apposition, a bracket or a relative clause."""
+    for i in range(start + 1, end):
+        token = doc[i]
+        if token.is_space or (token.lower_ in _BREAKS and not _is_hyphen(token)):
+            return i
+    return end
+
+
+def _is_hyphen(token: Token) -> bool:
+    return token.text == "-" and not token.whitespace_ and token.i > 0 and not token.nbor(-1).whitespace_
+
+
+def _named(doc: Doc, start: int, end: int, head: int, names: NameTable) -> tuple[Mention, ...]:
+    """The names that the mention itself is: not those that only modify its head."""
+    inside = names.within(start, end)
+    if not inside:
+        covering = names.mention_at(head)
+        return (covering,) if covering and covering.start < start and covering.end <= end + 1 else ()
+    core = _core_end(doc, start, end)
+    first = [mention for mention in inside if mention.start < core and _is_bearer(doc, start, mention, core)]
+    if first:
+        return (first[0], *_joined(doc, first[0], inside))
+    # `The Kremlin’s spokesman, Dmitry Peskov`
+    apposed = [
+        m
+        for m in inside
+        if m.start >= core and doc[m.start - 1].lower_ in {",", "—", "–", ":"} and _is_person(m, names)
+    ]
+    if apposed and _ends_phrase(doc, apposed[0].end, end) and not _is_plural_core(doc, start, core):
+        return (apposed[0],)
+    return ()
+
+
+def _is_person(mention: Mention, names: NameTable) -> bool:
+    return names.names[mention.name].group == "person"
+
+
+def _is_plural_core(doc: Doc, start: int, end: int) -> bool:
+    return any(
+        token.tag_ == "NNS" or "Number=Plur" in str(token.morph) for token in doc[start:end] if token.pos_ == "NOUN"
+    )
+
+
+def _is_bearer(doc: Doc, start: int, mention: Mention, core: int) -> bool:
+    """Does the phrase before its first break end with this name, nothing but titles before it?"""
+    after = mention.end
+    if after < core and doc[after].text in _POSSESSIVES:
+        return False
+    if after < core and not _ends_phrase(doc, after, core):
+        return False
+    return all(_may_precede(doc[i]) for i in range(start, mention.start)) and not _is_complement(
+        doc, start, mention.start
+    )
+
+
+def _may_precede(token: Token) -> bool:
+    """Nouns, adjectives and articles stand before a name as its titles."""
+    return token.pos_ in {
+        "NOUN",
+        "PROPN",
+        "ADJ",
+        "DET",
+        "NUM",
+        "PUNCT",
+        "PRON",
+        "CCONJ",
+        "PART",
+        "ADV",
+        "X",
+        "SYM",
+    } or (token.lower_ in {"of", "for", "and", "&", "in", "at"})
+
+
+def _is_complement(doc: Doc, start: int, at: int) -> bool:
+    """`a spokesman for Donald Trump`: the name completes a noun, unless titles stand between (`of State John Kerry`)."""
+    links = [i for i in range(start, at) if doc[i].lower_ in {"of", "for", "in", "at"}]
+    if not links:
+        return False
+    between = [token for token in doc[links[-1] + 1 : at] if token.lower_ not in _ARTICLES]
+    if not between:
+        return True
+    # Nouns between preposition and name: an office (`Secretary of State`), or the other person's (`aide to Senator X`).
+    return any(normal_word(token.text) in titles() and normal_word(token.text) != "state" for token in between)
+
+
+def _ends_phrase(doc: Doc, at: int, end: int) -> bool:
+    """Is the noun phrase over at this token, or goes on only with what follows a whole name?"""
+    if at >= end:
+        return True
+    token = doc[at]
+    return (
+        token.is_punct
+        or token.is_space
+        or token.pos_ in {"ADP", "CCONJ", "PRON", "VERB", "AUX", "SCONJ", "ADV", "NUM", "DET"}
+    )
+
+
+def _joined(doc: Doc, first: Mention, inside: list[Mention]) -> tuple[Mention, ...]:
+    """Further names joined to the first by `and`."""
+    joined, last = [], first
+    for mention in inside:
+        if mention.start < last.end:
+            continue
+        between = doc[last.end : mention.start]
+        linked = any(token.lower_ in {"and", "&"} for token in between)
+        titled = all(
+            token.lower_ in {"and", "&", ","} or (token.pos_ in {"NOUN", "PROPN", "ADJ"} and not token.is_punct)
+            for token in between
+        )
+        if not (linked and titled) or mention.label != first.label:
+            break
+        joined.append(mention)
+        last = mention
+    return tuple(joined)
+
+
+def _unknown_name(doc: Doc, start: int, end: int, head: int, names: NameTable) -> Spoken | None:
+    """A name the article's table does not hold: capitalised words at the head."""
+    if doc[head].pos_ != "PROPN" or not doc[head].text[0].isupper():
+        return None
+    begin, stop = head, head + 1
+    while begin > start and _is_capitalised(doc[begin - 1]) and names.mention_at(begin - 1) is None:
+        begin -= 1
+    while stop < end and _is_capitalised(doc[stop]) and names.mention_at(stop) is None:
+        stop += 1
+    while stop - begin > 1 and normal_word(doc[begin].text) in titles():
+        begin += 1
+    if any(doc[i].lower_ in _BREAKS for i in range(start, begin)):
+        return None
+    return Spoken("unknown name", begin, stop, head)
+
+
+def _is_capitalised(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.text[0].isupper()

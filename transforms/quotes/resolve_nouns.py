@@ -1,0 +1,111 @@
+"""What kind of speaker a common noun is: a group, an organization, a document or one person."""
+
+from __future__ import annotations
+
+from transforms.naming.gazetteer import noun_gender, role_nouns, word_set
+from transforms.records import SpeakerKind
+
+ORGANIZATION_NOUNS = word_set(
+    """
+    company firm corporation ministry agency department commission committee council court bank bureau board union association
+    organization organisation party government administration campaign newspaper paper magazine network station broadcaster
+    channel outlet website publication daily tabloid journal university college institute foundation charity group team club
+    league police military army navy force office embassy parliament senate congress assembly cabinet kremlin pentagon
+    regulator watchdog authority body panel fund federation alliance coalition bloc lab laboratory hospital school church
+    airline carrier automaker manufacturer maker retailer chain giant startup start-up operator lender insurer conglomerate
+    think-tank tank lobby movement militia nonprofit non-profit publisher producer exchange tribunal legislature secretariat
+    """
+)
+GROUP_NOUNS = word_set(
+    """
+    people officials critics supporters opponents protesters demonstrators voters residents experts analysts sources others some
+    many most several few both family families relatives parents friends neighbors neighbours colleagues lawmakers lawyers
+    attorneys prosecutors investigators authorities scientists researchers economists activists leaders members democrats
+    republicans conservatives liberals senators witnesses media reporters journalists executives investors traders doctors
+    couple pair crowd public majority percent respondents participants insiders operatives aides advisers staff staffers
+    workers employees students teachers women men children everyone everybody nobody anyone
+    """
+)
+WORK_NOUNS = word_set(
+    """
+    report statement letter article book poll survey study document memo memorandum tweet ruling complaint lawsuit suit bill law
+    indictment email e-mail release transcript video clip ad advertisement commercial editorial story piece page headline caption
+    sign banner post message note filing affidavit brief motion decision opinion order resolution constitution treaty agreement
+    text paper essay column blog film movie documentary song poem speech papers rules standards bylaws guidelines platform
+    manifesto summary analysis review assessment audit data figures findings results notice warning advisory bulletin
+    communique declaration petition placard poster slogan tape recording footage account accounts record records testimony
+    quote label inscription proverb saying joke rule regulation regulations code act amendment contract deal plan proposal
+    draft budget website site
+    """
+)
+_PERSON_ENDINGS = ("man", "woman", "person", "ist", "or", "er", "ian", "eer", "ee", "ent", "ant")
+_PERSON_NOUNS = word_set(
+    """
+    politician lawmaker legislator nominee candidate democrat republican veteran survivor victim suspect defendant plaintiff
+    native mogul magnate tycoon star celebrity legend icon chief head boss mother father expert critic supporter opponent
+    rival insider friend colleague official individual adult kid child teen teenager source person guy someone somebody voter
+    narrator questioner caller spokesperson chair incumbent frontrunner front-runner hopeful contender winner loser
+    """
+)
+# Two nouns for one office or trade.
+_SAME = {
+    "spokeswoman": "spokesman",
+    "spokesperson": "spokesman",
+    "chairwoman": "chairman",
+    "chairperson": "chairman",
+    "chair": "chairman",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "businesswoman": "businessman",
+    "mogul": "businessman",
+    "tycoon": "businessman",
+    "magnate": "businessman",
+    "billionaire": "businessman",
+    "entrepreneur": "businessman",
+    "candidate": "nominee",
+    "hopeful": "nominee",
+    "contender": "nominee",
+    "counselor": "adviser",
+    "advisor": "adviser",
+    "attorney": "lawyer",
+    "counsel": "lawyer",
+    "councilwoman": "councilman",
+    "councilor": "councilman",
+    "councillor": "councilman",
+    "founder": "founder",
+    "co-founder": "founder",
+    "head": "chief",
+    "boss": "chief",
+    "leader": "chief",
+    "actress": "actor",
+    "premier": "minister",
+    "physician": "doctor",
+    "author": "writer",
+    "policewoman": "officer",
+    "policeman": "officer",
+}
+
+
+def same_role(noun: str) -> str:
+    """One noun for all that mean the same office or trade (`spokeswoman` -> `spokesman`)."""
+    return _SAME.get(noun, noun)
+
+
+def is_person_noun(noun: str) -> bool:
+    """Can the noun describe one person? Known nouns first, endings for the rest."""
+    if noun in ORGANIZATION_NOUNS or noun in WORK_NOUNS:
+        return False
+    return (
+        noun in role_nouns() or noun in _PERSON_NOUNS or noun_gender(noun) is not None or noun.endswith(_PERSON_ENDINGS)
+    )
+
+
+def noun_kind(noun: str, is_plural: bool) -> SpeakerKind:
+    """The kind of speaker that an unnamed mention with this head is; `noun` in lower case, singular where known."""
+    if noun in GROUP_NOUNS:
+        return "group"
+    if noun in WORK_NOUNS:
+        return "work"
+    if is_plural:
+        return "group"
+    return "organization" if noun in ORGANIZATION_NOUNS else "description"

@@ -1,0 +1,185 @@
+"""What the rules ask of a parse: for Universal Dependencies and for the labels of spaCy's English models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Token
+
+SUBJECT = frozenset({"nsubj", "csubj", "nsubj:outer"})
+PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
+CLAUSE = frozenset({"ccomp"})
+INFINITIVE = frozenset({"xcomp"})
+OBJECT = frozenset({"obj", "dobj", "iobj", "dative"})
+RELATIVE = frozenset({"acl:relcl", "relcl"})
+PARTICIPLE = frozenset({"acl", "advcl", "dep"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
+VERBAL = frozenset({"VERB", "AUX"})
+RELATIVE_WORDS = frozenset({"who", "which", "that", "whom", "whose"})
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "no", "cannot"})
+_LEFT_OUT = frozenset({"case", "cc", "mark", "punct", "advmod", "preconj", "prep", "cop"})
+_PHRASE = frozenset(
+    {"det", "amod", "compound", "flat", "flat:name", "nmod", "nmod:poss", "nmod:desc", "nmod:unmarked", "nmod:npmod"}
+    | {"poss", "nummod", "appos", "conj", "fixed", "goeswith", "case", "predet", "det:predet", "prep", "pobj", "pcomp"}
+    | {"nn", "nounmod", "quantmod", "npadvmod", "obl:npmod", "cc", "cc:preconj", "preconj", "punct", "dep", "list"}
+    | {"advmod"}
+)
+_TIMES = frozenset({"DATE", "TIME"})
+
+
+def is_verb(token: Token) -> bool:
+    return token.pos_ in VERBAL or token.tag_.startswith("VB")
+
+
+def is_nominal(token: Token) -> bool:
+    return token.pos_ in NOMINAL
+
+
+def children(token: Token, labels: Iterable[str]) -> list[Token]:
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    return [child for child in verb.lefts if child.dep_ in ("aux", "aux:pass", "auxpass", "cop")]
+
+
+def is_passive(verb: Token) -> bool:
+    return bool(children(verb, PASSIVE_SUBJECT) or children(verb, ("aux:pass", "auxpass")))
+
+
+def is_participle(verb: Token) -> bool:
+    """A bare -ing form: `adding that …`, without `is` or `was` before it."""
+    return verb.lower_.endswith("ing") and not auxiliaries(verb)
+
+
+def is_negated(verb: Token) -> bool:
+    near = [*verb.lefts, *(grand for aux in auxiliaries(verb) for grand in aux.children)]
+    return any(word.lower_ in NEGATIONS for word in near)
+
+
+def agent(verb: Token) -> Token | None:
+    """Whom a passive names as the one who acts: `was announced by the ministry`."""
+    for child in verb.rights:
+        if child.dep_ in ("obl:agent", "obl") and any(case.lower_ == "by" for case in child.lefts):
+            return child
+        if child.dep_ in ("agent", "prep") and child.lower_ == "by":
+            return next((noun for noun in child.rights if noun.dep_ == "pobj"), None)
+    return None
+
+
+def preposition_objects(head: Token) -> Iterator[tuple[Token, Token]]:
+    """(preposition, noun) of every prepositional phrase that hangs on a word, in text order."""
+    for child in head.rights:
+        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "PART"):
+            for noun in child.rights:
+                if noun.dep_ in ("pobj", "pcomp", "obj"):
+                    yield child, noun
+        elif child.dep_.split(":")[0] in ("obl", "nmod", "advcl", "acl", "iobj"):
+            case = next((word for word in child.lefts if word.dep_ in ("case", "mark")), None)
+            if case is not None:
+                yield case, child
+
+
+def subject(verb: Token) -> Token | None:
+    """Who does what the verb says, through conjunction, control, participles, relative clauses and the passive.
+
+    Returns None where the sentence names nobody.
+    """
+    seen = 0
+    at = verb
+    passive_of_own = is_passive(verb)
+    while seen < 8:
+        seen += 1
+        found = _own_subject(at, verb, passive_of_own)
+        if found is not None:
+            return found
+        if at is verb and passive_of_own:
+            return agent(verb)
+        up = at.head
+        if up == at or at.dep_ in ("ROOT", "ccomp", "csubj"):
+            return None
+        if at.dep_ in RELATIVE:
+            return up if is_nominal(up) else None
+        if is_nominal(up) and at.dep_ in PARTICIPLE and not children(up, SUBJECT):
+            return _through_noun(up)
+        at = up
+    return None
+
+
+def _own_subject(at: Token, verb: Token, passive_of_own: bool) -> Token | None:
+    for child in at.children:
+        if child.dep_ in SUBJECT or (child.dep_ in PASSIVE_SUBJECT and (at is not verb or not passive_of_own)):
+            if child.lower_ in RELATIVE_WORDS and at.dep_ in RELATIVE and is_nominal(at.head):
+                return at.head
+            return child
+    return None
+
+
+def _through_noun(noun: Token) -> Token:
+    """`issued a statement saying …`: who issued it; `a report saying …`: the report."""
+    if noun.dep_ in OBJECT and is_verb(noun.head):
+        return subject(noun.head) or noun
+    return noun
+
+
+def clause_span(root: Token, left_out: Iterable[Token] = ()) -> tuple[int, int]:
+    """Token range (end exclusive) of a word with all that hangs on it, less the subtrees of `left_out` at its ends."""
+    out = {token.i for top in left_out for token in top.subtree}
+    inside = [token.i for token in root.subtree if token.i not in out]
+    if not inside:
+        return root.i, root.i + 1
+    return inside[0], inside[-1] + 1
+
+
+def noun_phrase(head: Token) -> tuple[int, int]:
+    """Token range of a noun with its modifiers, apposition and coordination, without clauses that hang on it."""
+    members = [head.i]
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        for child in token.children:
+            if child.dep_ not in _PHRASE or (is_verb(child) and child.dep_ not in ("amod", "compound", "appos")):
+                continue
+            if token is head and child.i < head.i and child.dep_ in _LEFT_OUT:
+                continue
+            if child.dep_ in ("nmod", "appos", "npadvmod") and child.ent_type_ in _TIMES:
+                continue
+            members.append(child.i)
+            stack.append(child)
+    return _contiguous(head, sorted(set(members)))
+
+
+def _contiguous(head: Token, members: list[int]) -> tuple[int, int]:
+    """The unbroken run of members round the head, without punctuation at its ends."""
+    at = members.index(head.i)
+    lo = hi = at
+    while lo > 0 and members[lo - 1] == members[lo] - 1:
+        lo -= 1
+    while hi + 1 < len(members) and members[hi + 1] == members[hi] + 1:
+        hi += 1
+    doc = head.doc
+    while (
+        hi > at
+        and (doc[members[hi]].is_punct or doc[members[hi]].dep_ in ("cc", "case", "prep"))
+        and not _keeps(doc[members[hi]])
+    ):
+        hi -= 1
+    while lo < at and doc[members[lo]].is_punct:
+        lo += 1
+    return members[lo], members[hi] + 1
+
+
+def _keeps(token: Token) -> bool:
+    return token.text in (")", "’s", "'s")
+
+
+def phrase_from(doc: Doc, start: int, limit: int) -> Token | None:
+    """The head of the noun phrase that starts at token `start` and does not reach `limit`."""
+    if start >= limit:
+        return None
+    token = doc[start]
+    while (up := token.head) != token and start < up.i < limit and is_nominal(up):
+        token = up
+    if is_nominal(token):
+        return token
+    return next((doc[i] for i in range(start, min(limit, start + 6)) if is_nominal(doc[i])), None)

@@ -82,7 +82,9 @@ def _inverted(reading: Reading, start: int, limit: int, reports: dict[int, Repor
 
 
 def _within(span: tuple[int, int], lo: int, hi: int) -> tuple[int, int]:
-    return max(span[0], lo), min(span[1], hi)
+    """The part of a span between two tokens; all of it where nothing of it lies there."""
+    start, end = max(span[0], lo), min(span[1], hi)
+    return (start, end) if start < end else span
 
 
 def _following(reading: Reading, start: int, limit: int, reports: dict[int, Report]) -> Report | None:

@@ -23,7 +23,7 @@ from apache_beam.transforms.window import GlobalWindows
 from transforms import commits, locks, partitions, upserts
 from transforms.records import Article, Failure, Outcome
 from transforms.storage import Storage
-from transforms.tables import Rows, article_rows, failure_rows
+from transforms.tables import Rows, article_rows, failure_rows, replace_surrogates
 
 _ROWS: Final = "rows"
 _TOUCHES: Final = "touches"
@@ -100,10 +100,10 @@ class WriteLake(beam.PTransform[PCollection[Outcome], PCollection[WriteSummary]]
 
     Raises (in the pipeline):
         LakeBusyError: when another run is writing, or has written, the lake.
-        LakeSchemaError: when a newer version of newsbeam wrote it.
+        LakeFileError: when a file of it is damaged or from a newer newsbeam.
     """
 
-    path: str
+    path: str | os.PathLike[str]
     options: LakeOptions = dataclasses.field(default_factory=LakeOptions)
     run_id: str = dataclasses.field(default_factory=lambda: uuid.uuid4().hex)
 
@@ -162,7 +162,7 @@ class _BatchRowsFn(beam.DoFn):
         self._chars = 0
 
     def process(self, outcome: Outcome) -> _Batches:
-        outcome = _writable(outcome)
+        outcome = replace_surrogates(outcome)
         place, rows = self._place_rows(outcome)
         touch = upserts.touch_of(outcome, place)
         self._touches.append(touch)
@@ -189,7 +189,10 @@ class _BatchRowsFn(beam.DoFn):
 
     def _place(self, outcome: Article | Failure, key: str) -> str:
         bucket = partitions.bucket_of(key, self._options.buckets)
-        return partitions.place(outcome.published_date, outcome.source_slug, bucket, self._options.null_partition)
+        try:
+            return partitions.place(outcome.published_date, outcome.source_slug, bucket, self._options.null_partition)
+        except ValueError as error:
+            raise ValueError(f"{error}; in record {outcome.input_record} of {outcome.input_uri}") from error
 
     def _flush(self) -> _Batches:
         for name, (rows, origins) in self._rows.items():
@@ -235,7 +238,10 @@ class _StageFn(beam.DoFn):
         with _holding_lock(storage, self._run):
             order = next(iter(values[_ORDERS]), partitions.Order())
             old = partitions.read_rows(storage, table, name)
-            merge = partitions.merge_rows(table, old, partitions.decode_rows(table, values[_ROWS]), order)
+            new = partitions.decode_rows(table, values[_ROWS])
+            if old is None and not new.num_rows:  # an article without entities has no file of them to clear
+                return
+            merge = partitions.merge_rows(table, old, new, order)
             yield _Staged(self._stage(storage, name, merge), merge.removed)
 
     def _stage(self, storage: Storage, name: str, merge: partitions.Merge) -> commits.Change | None:
@@ -282,34 +288,6 @@ def _holding_lock(storage: Storage, run: _Run) -> Iterator[None]:
     except BaseException:
         locks.release(storage, run.owner)
         raise
-
-
-def _writable(outcome: Outcome) -> Outcome:
-    """The outcome, or a failure in its place when its text could not be written."""
-    texts = _texts(outcome)
-    try:
-        for text in texts:
-            text.encode()
-    except UnicodeEncodeError as error:
-        if not isinstance(outcome, Article):
-            raise
-        message = f"the article holds a lone surrogate: {error.reason}"
-        return Failure(outcome.input_uri, "write", "UnicodeEncodeError", message, outcome.input_record)
-    return outcome
-
-
-def _texts(record: Any) -> Iterator[str]:
-    """All text in a record, and in the records in it."""
-    for field in dataclasses.fields(record):
-        value = getattr(record, field.name)
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, str):
-                    yield item
-                elif dataclasses.is_dataclass(item):
-                    yield from _texts(item)
 
 
 def _version() -> str:

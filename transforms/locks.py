@@ -1,8 +1,8 @@
 """One run at a time changes a lake: a lock file for lakes on a local disk, and a guard for its short critical moments.
 
 The lock names the process that runs the job, on whatever worker the writing happens. It is void when that process is
-gone from this machine, or when nobody has touched the lock for `STALE_AFTER_S`. Object stores have no such lock: there
-the generation of the lake (see `commits`) makes the later of two runs fail.
+gone from this machine, or when the run has not taken it again for `STALE_AFTER_S`. Object stores have no such lock:
+there the generation of the lake (see `commits`) makes the later of two runs fail.
 """
 
 from __future__ import annotations
@@ -74,18 +74,12 @@ def acquire(storage: Storage, owner: Owner, wait_s: float = WAIT_S) -> None:
         time.sleep(_POLL_S)
 
 
-def touch(storage: Storage, owner: Owner) -> None:
-    """Shows that the run holding the lock is alive."""
-    if storage.local and _holder(storage) == owner:
-        with contextlib.suppress(OSError):
-            os.utime(storage.path(_LOCK))
-
-
 def release(storage: Storage, owner: Owner) -> None:
     """Gives the lock back, if this run has it."""
     if storage.local and pathlib.Path(storage.root).is_dir():
         with guard(storage):
-            if _holder(storage) == owner:
+            holder = _holder(storage)
+            if holder is not None and holder.run_id == owner.run_id:
                 pathlib.Path(storage.path(_LOCK)).unlink()
 
 
@@ -105,9 +99,12 @@ def guard(storage: Storage) -> Iterator[None]:
 
 
 def _try_acquire(storage: Storage, owner: Owner) -> Owner | None:
-    """The run that has the lock, None when it is ours now."""
+    """The run that has the lock, None when it is ours now; taking it again shows that we are alive."""
     with guard(storage):
         holder = _holder(storage)
+        if holder == owner:
+            os.utime(storage.path(_LOCK))
+            return None
         if holder is not None and holder.run_id != owner.run_id and not _is_void(storage, holder):
             return holder
         storage.write(_LOCK, json.dumps(dataclasses.asdict(owner)).encode())

@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import io
+import os
 import re
 from collections.abc import Iterable, Sequence
 
@@ -30,8 +31,8 @@ _CODEC = "zstd"
 _BATCH_SCHEMAS = {table: file_schema(table).append(pa.field(ORIGIN, pa.string(), nullable=False)) for table in TABLES}
 
 
-class LakeSchemaError(ValueError):
-    """A file of the lake has columns this version of newsbeam does not know, or of other types."""
+class LakeFileError(ValueError):
+    """A file of the lake is damaged, or has columns this version of newsbeam does not know, or of other types."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -108,11 +109,11 @@ def merge_rows(table: str, old: pa.Table | None, new: pa.Table, order: Order) ->
         new = new.filter(_is_outside(new[ORIGIN], order.drop))
     new = new.drop_columns([ORIGIN])
     if old is None:
-        return Merge(_sort(table, new), 0, new.num_rows > 0)
+        return Merge(_unique(table, _sort(table, new)), 0, new.num_rows > 0)
     key = "input_uri" if table == "failures" else "article_id"
     leaving = order.clear if table == "failures" else order.clear.union(pc.unique(new[key]).to_pylist())
     kept = old.filter(_is_outside(old[key], leaving)) if leaving else old
-    merged = _sort(table, pa.concat_tables([kept, new]))
+    merged = _unique(table, _sort(table, pa.concat_tables([kept, new])))
     return Merge(merged, _count_missing(table, old, merged), not merged.equals(old))
 
 
@@ -120,19 +121,39 @@ def read_rows(storage: Storage, table: str, name: str, columns: Sequence[str] | 
     """The rows of a partition file, None when there is none; columns added since it was written are null.
 
     Raises:
-        LakeSchemaError: when the file was written by another, newer or damaged, schema.
+        LakeFileError: when the file is damaged or has another schema.
     """
-    content = storage.read(name)
-    if content is None:
-        return None
-    file = pq.ParquetFile(pa.BufferReader(content))
     schema = file_schema(table)
-    if unknown := set(file.schema_arrow.names) - set(schema.names):
-        raise LakeSchemaError(
-            f"{storage.path(name)} has columns only a newer newsbeam knows: {', '.join(sorted(unknown))}"
-        )
     wanted = schema if columns is None else pa.schema([schema.field(column) for column in columns])
-    return _conform(file.read(columns=wanted.names), wanted, storage.path(name))
+    with storage.reading(name) as content:
+        if content is None:
+            return None
+        try:
+            file = pq.ParquetFile(content, pre_buffer=True)
+            unknown = set(file.schema_arrow.names) - set(schema.names)
+            rows = file.read(columns=[column for column in wanted.names if column in file.schema_arrow.names])
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            raise LakeFileError(f"{storage.path(name)} cannot be read as Parquet: {error}") from error
+    if unknown:
+        names = ", ".join(sorted(unknown))
+        raise LakeFileError(f"{storage.path(name)} has columns only a newer newsbeam knows: {names}")
+    return _conform(rows, wanted, storage.path(name))
+
+
+def lake_hash(lake: str | os.PathLike[str]) -> dict[str, str]:
+    """A digest of all rows of each table with their date and source, whatever their order, files and buckets."""
+    storage = Storage.open(lake)
+    digests = {}
+    for table in TABLES:
+        total = 0
+        for name in table_files(storage, table):
+            rows = read_rows(storage, table, name)
+            folder = name.rpartition("/")[0]
+            for row in zip(*(rows.to_pydict().values() if rows is not None else ()), strict=True):
+                digest = hashlib.blake2b(repr((folder, row)).encode(), digest_size=16).digest()
+                total += int.from_bytes(digest, "big")
+        digests[table] = f"{total % 2**128:032x}"
+    return digests
 
 
 def to_parquet(rows: pa.Table, row_group_rows: int) -> bytes:
@@ -151,7 +172,7 @@ def _conform(rows: pa.Table, schema: pa.Schema, path: str) -> pa.Table:
             continue
         if rows.schema.field(field.name).type != field.type:
             found = rows.schema.field(field.name).type
-            raise LakeSchemaError(f"column {field.name} of {path} is {found}, not {field.type}")
+            raise LakeFileError(f"column {field.name} of {path} is {found}, not {field.type}")
         columns.append(rows[field.name])
     return pa.table(columns, schema=schema)
 
@@ -162,6 +183,17 @@ def _is_outside(values: pa.ChunkedArray, keys: Iterable[str]) -> pa.ChunkedArray
 
 def _sort(table: str, rows: pa.Table) -> pa.Table:
     return rows.take(pc.sort_indices(rows, sort_keys=list(SORT_ORDERS[table]))).combine_chunks()
+
+
+def _unique(table: str, rows: pa.Table) -> pa.Table:
+    """The rows without the later ones of the same id; there are none unless a record reached the lake twice."""
+    ids = rows.select(list(ROW_IDS[table]))
+    if ids.group_by(ids.column_names).aggregate([]).num_rows == rows.num_rows:
+        return rows
+    first: dict[tuple[object, ...], int] = {}
+    for index, row in enumerate(zip(*ids.to_pydict().values(), strict=True)):
+        first.setdefault(row, index)
+    return rows.take(pa.array(first.values(), pa.int64())).combine_chunks()
 
 
 def _count_missing(table: str, old: pa.Table, merged: pa.Table) -> int:

@@ -6,13 +6,15 @@ synced and renamed; an object store takes it as one upload of a complete buffer.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import pathlib
 import socket
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import BinaryIO, TypeVar
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
@@ -21,6 +23,8 @@ TEMPORARY = ".tmp~"
 """How the name of an unfinished file begins; host, process and a random part follow, each after a tilde."""
 
 _PARALLEL_REQUESTS = 16
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,6 +67,17 @@ class Storage:
             return None
         return content
 
+    @contextlib.contextmanager
+    def reading(self, name: str) -> Iterator[BinaryIO | None]:
+        """A file to read parts of, None when it is not there."""
+        try:
+            file = self.fs.open(self.path(name), "rb")
+        except FileNotFoundError:
+            yield None
+            return
+        with file:
+            yield file
+
     def write(self, name: str, content: bytes) -> None:
         """Writes a file whole or not at all; when it returns, the file is on the disk or in the store."""
         if self.local:
@@ -90,8 +105,15 @@ class Storage:
             for folder in folders:
                 _sync(folder)
         else:
-            with ThreadPoolExecutor(_PARALLEL_REQUESTS) as pool:
-                list(pool.map(self._copy, moves))
+            list(self.at_once(self._copy, moves))
+
+    def at_once(self, work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[_Result]:
+        """Yields the results of work on files, in order: many requests at once where each takes its time."""
+        if self.local:
+            yield from map(work, items)
+            return
+        with ThreadPoolExecutor(_PARALLEL_REQUESTS) as pool:
+            yield from pool.map(work, items)
 
     def delete(self, names: Iterable[str]) -> None:
         """Removes files, those already gone included, and on a local disk the folders this leaves empty."""

@@ -6,13 +6,15 @@ are always there. A description hangs in the metadata of its field (`describe_co
 
 from __future__ import annotations
 
+import dataclasses
 import operator
+import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
-from transforms.records import Article, Failure
+from transforms.records import Article, Entity, Failure, Outcome, Quote, Repeat
 
 SCHEMA_VERSION: Final = 1
 """Raised when a column is renamed, retyped or dropped; an added column leaves it."""
@@ -158,6 +160,7 @@ ROW_IDS: Final[Mapping[str, tuple[str, ...]]] = {
 Row = tuple[object, ...]
 Rows = Mapping[str, list[Row]]
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _COMPUTED = ("n_entities", "n_quotes", "pipeline_version", "schema_version")
 _article_values = operator.attrgetter(*(column.name for column in _ARTICLES if column.name not in _COMPUTED))
 _entity_values = operator.attrgetter(*(column.name for column in _ENTITIES[:-2]))
@@ -189,6 +192,32 @@ def article_rows(article: Article, pipeline_version: str) -> Rows:
 def failure_rows(failure: Failure) -> Rows:
     """The row of a failure by table, with its values in the order of the schema's columns."""
     return {"failures": [_failure_values(failure)]}
+
+
+def replace_surrogates(outcome: Outcome) -> Outcome:
+    """The outcome with U+FFFD for every lone surrogate, which no file can hold; offsets stay true."""
+    return outcome if _is_encodable(outcome) else _replaced(outcome)
+
+
+def _is_encodable(outcome: Outcome) -> bool:
+    """Whether all text is fit for UTF-8; that of entities and quotes is text of their article."""
+    for field in dataclasses.fields(outcome):
+        value = getattr(outcome, field.name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and not text.isascii() and _SURROGATE.search(text):
+                return False
+    return True
+
+
+def _replaced(value: Any) -> Any:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, tuple):
+        return tuple(_replaced(item) for item in value)
+    if isinstance(value, Article | Entity | Failure | Quote | Repeat):
+        changes = {field.name: _replaced(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return dataclasses.replace(value, **changes)
+    return value
 
 
 def _article_row(article: Article, pipeline_version: str) -> Row:

@@ -137,22 +137,32 @@ def find_articles(storage: Storage, touches: Sequence[Touch]) -> Iterator[Found]
     """Yields the article rows of the lake whose article or input a run touches."""
     ids = pa.array(sorted({touch.article_id for touch in touches}), pa.string())
     uris = pa.array(sorted({touch.input_uri for touch in touches}), pa.string())
-    for name in table_files(storage, "articles"):
+
+    def search(name: str) -> list[Found]:
         rows = read_rows(storage, "articles", name, _FOUND_COLUMNS)
         if rows is None:
-            continue
-        concerned = pc.or_(pc.is_in(rows["article_id"], ids), pc.is_in(rows["input_uri"], uris))
-        for article_id, uri, record, *times in zip(*rows.filter(concerned).to_pydict().values(), strict=True):
-            yield Found(_place_of(name), article_id, version_key(moment_of(*times), uri, record), uri)
+            return []
+        concerned = rows.filter(pc.or_(pc.is_in(rows["article_id"], ids), pc.is_in(rows["input_uri"], uris)))
+        return [
+            Found(_place_of(name), article_id, version_key(moment_of(*times), uri, record), uri)
+            for article_id, uri, record, *times in zip(*concerned.to_pydict().values(), strict=True)
+        ]
+
+    for found in storage.at_once(search, table_files(storage, "articles")):
+        yield from found
 
 
 def find_failures(storage: Storage, touches: Sequence[Touch]) -> Iterator[tuple[str, str]]:
     """Yields place and input of the failures in the lake whose input a run touches."""
     uris = {touch.input_uri for touch in touches}
-    for name in table_files(storage, "failures"):
+
+    def search(name: str) -> list[tuple[str, str]]:
         rows = read_rows(storage, "failures", name, ["input_uri"])
-        if rows is not None:
-            yield from ((_place_of(name), uri) for uri in uris.intersection(rows["input_uri"].to_pylist()))
+        found = () if rows is None else rows["input_uri"].to_pylist()
+        return [(_place_of(name), uri) for uri in sorted(uris.intersection(found))]
+
+    for found in storage.at_once(search, table_files(storage, "failures")):
+        yield from found
 
 
 def plan_upsert(touches: Sequence[Touch], articles: Iterable[Found], failures: Iterable[tuple[str, str]]) -> Plan:

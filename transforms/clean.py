@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -17,8 +18,8 @@ _REPAIR = ftfy.TextFixerConfig(
     explain=False,
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028]")
-_BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\u2029")
+_PAGE_BREAKS = re.compile("[\v\f\u2029]")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _LONGEST_WRAPPED_LINE = 120
@@ -27,8 +28,8 @@ _SHORTEST_WRAPPED_LINE = 45
 
 def repair(text: str) -> str:
     """Mojibake, HTML entities, control and invisible characters and lone surrogates mended; NFC; breaks as `\\n`."""
-    text = _LINE_BREAKS.sub("\n", text.replace("\x00", ""))
-    text = _INVISIBLE.sub("", ftfy.fix_text(text, _REPAIR))
+    text = ftfy.fix_text(_PAGE_BREAKS.sub("\n\n", text), _REPAIR)
+    text = _INVISIBLE.sub("", text).replace("\x00", "")
     # ftfy replaces surrogates only while it repairs; what is left would not encode as UTF-8.
     return text.encode("utf-8", "replace").decode("utf-8")
 
@@ -62,7 +63,7 @@ def wrap_width(blocks: list[list[str]]) -> int | None:
         return None
     breaks = [line for block in blocks for line in block[:-1]]
     within_sentence = sum(not _SENTENCE_END.search(line) for line in breaks)
-    full = sum(_is_full(a, b, width) for block in blocks for a, b in zip(block, block[1:], strict=False))
+    full = sum(_is_full(a, b, width) for block in blocks for a, b in itertools.pairwise(block))
     wrapped = len(breaks) >= 2 and within_sentence * 2 > len(breaks) and full * 2 > len(breaks)
     return width if wrapped else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from transforms.formats.html import fragment_text
 from transforms.formats.raw import BadRecord, RawArticle
 
 # Ours to theirs, best first: news-please, Common Crawl news dumps, and what exports commonly call them.
@@ -42,7 +43,7 @@ def read_record(record: Mapping[str, Any], number: str | None, fields: Mapping[s
         wanted = fields.get("body") or f"one of {', '.join(_NAMES['body'][:6])}, …"
         return BadRecord(f"no text: {wanted} wanted, fields are {_field_names(record)}", "NoText", number)
     return RawArticle(
-        body=body,
+        body=fragment_text(body),
         record=number,
         published_from="json" if texts["published"] else None,
         authors=texts_of(values["authors"]),

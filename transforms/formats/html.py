@@ -2,13 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+import re
+from collections.abc import Iterable, Iterator
 
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+
+from transforms.bylines import is_byline
+from transforms.dates import is_date_line
+from transforms.formats.charset import decode
+from transforms.formats.page import PageFacts, read_page
 from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
 from transforms.records import Document
 
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.-]+)", re.IGNORECASE)
+# What stands inside an article's element without being of its text.
+_ASIDES = ("newsletter", "related", "share", "caption", "promo", "subscribe", "signup", "advert", "cookie")
+_FURNITURE = [
+    *(f"//{tag}" for tag in ("figcaption", "aside", "nav", "footer", "form", "button")),
+    # Not where the name stands on an element that holds the story itself.
+    f"//*[{' or '.join(f'contains(@class,{name!r})' for name in _ASIDES)}][not(descendant::p[4])]",
+]
+_BLOCKS = frozenset(("p", "head", "item", "quote", "row", "code"))
+_BREAK = "lb"
+_HTML_BLOCKS = "p|h[1-6]|li|blockquote|div|tr|pre|dd|dt|section|article|figure|ul|ol|table"
+_TAG = re.compile(rf"</?(?:{_HTML_BLOCKS})\b[^>]*>|<br\s*/?>\s*(?:<br\s*/?>)+", re.IGNORECASE)
+_FRONT_PARAGRAPHS = 4
+_POINTERS = re.compile(
+    r"(?:read|see|watch|listen)(?: more| also| next| this)?(?: here)?\s*[:>»]|(?:related|more|also|don't miss|editors?'? picks?)\s*:"
+    r"|(?:advertisement|share this(?: article| story)?|sign up (?:for|to) (?:our|the) .*newsletter.*|most read|continue reading.*|loading\W*)$",
+    re.IGNORECASE,
+)
+
 
 def parse_html(document: Document, _options: FormatOptions) -> Iterator[RawArticle | BadRecord]:
-    """The one article of a page."""
-    raise FormatError("pages are not read yet")
-    yield
+    """The one article of a page. Raises FormatError where it cannot be parsed or has no text."""
+    text = decode(document.content, _declared_charset(document.content))
+    try:
+        tree = parse_tree(text)
+        facts = read_page(tree, text)
+        body = extract_body(tree, facts)
+    except (etree.LxmlError, RecursionError) as error:
+        raise FormatError(f"the page cannot be parsed: {error}") from error
+    if not body:
+        raise FormatError("the page has no article text")
+    yield RawArticle(
+        body=body, title=facts.title, published=facts.published, published_from=facts.published_from, modified=facts.modified,
+        source=facts.source, language=facts.language, url=facts.url, canonical_url=facts.canonical_url, authors=facts.authors,
+        byline=facts.byline, section=facts.section, tags=facts.tags,
+    )  # fmt: skip
+
+
+def parse_tree(text: str) -> lxml_html.HtmlElement:
+    """A page as a tree: no network, no huge trees, comments dropped. Raises lxml's errors."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    content = text.replace("\x00", "").encode("utf-8", "replace")
+    return lxml_html.document_fromstring(content, parser=parser)
+
+
+def extract_body(tree: lxml_html.HtmlElement, facts: PageFacts) -> str:
+    """The story's paragraphs, one line each, blank lines between; empty where there is none."""
+    found = trafilatura.bare_extraction(copy.deepcopy(tree), include_comments=False, prune_xpath=_FURNITURE)
+    parts = _paragraphs(found.body) if isinstance(found, trafilatura.settings.Document) else []
+    parts = _without_furniture(parts, facts)
+    stated = fragment_text(facts.body) if facts.body else ""
+    # Where a page builds its text by script, only the metadata holds it.
+    return stated if len(stated) > 2 * sum(map(len, parts)) else "\n\n".join(parts)
+
+
+def fragment_text(fragment: str) -> str:
+    """Text that may hold HTML tags (`<p>…</p>`) as paragraphs; text without tags as it is."""
+    if not _TAG.search(fragment):
+        return fragment
+    blocks = [" ".join(block.split()) for block in _TAG.split(fragment)]
+    plain = (str(lxml_html.fromstring(f"<div>{block}</div>").text_content()) for block in blocks if block)
+    return "\n\n".join(filter(None, (" ".join(each.split()) for each in plain)))
+
+
+def _paragraphs(body: etree._Element) -> list[str]:
+    """The paragraphs of a body as trafilatura gives it."""
+    return [line for block in _blocks(body) for line in _lines(block)]
+
+
+def _blocks(node: etree._Element) -> Iterator[etree._Element]:
+    if node.tag in _BLOCKS and not any(child.tag in _BLOCKS for child in node.iterdescendants()):
+        yield node
+        return
+    for child in node:
+        yield from _blocks(child)
+
+
+def _lines(block: etree._Element) -> Iterator[str]:
+    text = "".join("\n\n" if piece is None else piece for piece in _pieces(block))
+    yield from filter(None, (" ".join(line.split()) for line in text.split("\n\n")))
+
+
+def _pieces(node: etree._Element) -> Iterator[str | None]:
+    """Texts of a block in order, None for a line break."""
+    yield " ".join((node.text or "").splitlines())
+    for child in node:
+        if child.tag == _BREAK:
+            yield None
+        else:
+            yield from _pieces(child)
+        yield " ".join((child.tail or "").splitlines())
+
+
+def _without_furniture(parts: list[str], facts: PageFacts) -> list[str]:
+    """Paragraphs without the title, bylines and dates repeated above the story, and pointers to other stories."""
+    known = {_folded(each) for each in (facts.title or "", *facts.authors, facts.byline or "", facts.section or "", facts.source or "")}
+    kept = [
+        part
+        for place, part in enumerate(parts)
+        if not (place < _FRONT_PARAGRAPHS and _is_front_matter(part, known)) and not (len(part) < 150 and _POINTERS.match(part))
+    ]
+    return kept
+
+
+def _is_front_matter(part: str, known: Iterable[str]) -> bool:
+    if _folded(part) in known or is_byline(part) or is_date_line(part):
+        return True
+    pieces = [piece for piece in re.split(r"\s*[·|•]\s*|\s+[-–—]\s+", part) if piece]
+    return len(pieces) > 1 and all(_folded(piece) in known or is_byline(piece) or is_date_line(piece) for piece in pieces)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", "", text.lower())
+
+
+def _declared_charset(content: bytes) -> str | None:
+    match = _CHARSET.search(content[:4096])
+    return (match[1] or match[2]).decode("ascii", "replace") if match else None

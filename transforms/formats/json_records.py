@@ -26,7 +26,7 @@ def parse_json(document: Document, options: FormatOptions) -> Iterator[RawArticl
     if items is None:
         yield _read(value, None, options)
         return
-    for index, item in enumerate(items):
+    for index, item in enumerate(items, start=1):
         yield _read(item, str(index), options)
 
 

@@ -1,0 +1,47 @@
+"""The graph of a run: which transform feeds which, and nothing more."""
+
+import apache_beam as beam
+from apache_beam.pvalue import AsSingleton, PCollection
+
+from pipeline.config import Config
+from pipeline.counts import Point
+from pipeline.manifest import RunInfo, run_record, write_manifest
+from pipeline.progress import CountPassing
+from pipeline.tally import Tally, TallyRecords
+from transforms.annotate import AnnotateArticles
+from transforms.entities import ExtractEntities
+from transforms.files import ReadDocuments
+from transforms.lake import WriteLake, WriteSummary
+from transforms.parse import ParseArticles
+from transforms.quotes.transform import ExtractQuotes
+from transforms.records import Outcome
+from transforms.repeats import DropRepeats
+
+
+def build(pipeline: beam.Pipeline, config: Config, run: RunInfo, counts_folder: str | None = None) -> None:
+    """Puts the graph of a run into the pipeline; its last step writes the run's manifest.
+
+    `counts_folder` is a folder of this machine for the progress of a local run. Raises ValueError for options that do
+    not fit each other.
+    """
+    lake = config.lake.path or ""
+    model, annotate = config.model, config.annotate
+    documents = pipeline | ReadDocuments(config.inputs, config.read.path_pattern, config.read.max_bytes)
+    parsed = _count(documents, "read", counts_folder) | ParseArticles(config.parse.options())
+    articles = _count(parsed, "parsed", counts_folder) | DropRepeats()
+    annotated = articles | AnnotateArticles(model, annotate.batch_size, annotate.max_chars)
+    outcomes = _count(annotated | ExtractEntities(model) | ExtractQuotes(model), "done", counts_folder)
+    summary = outcomes | WriteLake(lake, config.lake.options(), run.run_id)
+    tally = outcomes | "TallyRecords" >> beam.CombineGlobally(TallyRecords())  # type: ignore[no-untyped-call]  # Beam's constructor
+    _write_manifest(lake, run, summary, tally)
+
+
+def _count(elements: PCollection[Outcome], point: Point, folder: str | None) -> PCollection[Outcome]:
+    return elements if folder is None else elements | f"Count {point}" >> CountPassing(point, folder)
+
+
+def _write_manifest(lake: str, run: RunInfo, summary: PCollection[WriteSummary], tally: PCollection[Tally]) -> None:
+    def write(written: WriteSummary, found: Tally) -> None:
+        write_manifest(lake, run_record(run, written, found))
+
+    summary | "WriteManifest" >> beam.Map(write, AsSingleton(tally))

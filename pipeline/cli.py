@@ -1,0 +1,243 @@
+"""The command `newsbeam`. Each subcommand imports what it needs when it runs, so that `--help` is there at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from pipeline.errors import ConfigError, RunError, Stopped
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pipeline.config import Config
+
+DONE, FAILED, USAGE, SIGNALLED = 0, 1, 2, 128
+_INTERRUPT = 2
+
+# Options of the configuration that the command line sets: the attribute of the arguments, the key's path, the flag.
+_OPTIONS = (
+    ("inputs", "inputs", "INPUT"),
+    ("output", "lake.path", "-o"),
+    ("source", "parse.source", "--source"),
+    ("reference_date", "parse.reference_date", "--reference-date"),
+    ("path_pattern", "read.path_pattern", "--path-pattern"),
+    ("workers", "run.workers", "--workers"),
+    ("runner", "run.runner", "--runner"),
+    ("model", "model", "--model"),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command and gives its exit status: 0 done, 1 failed, 2 usage, 128 + N when ended by signal N."""
+    arguments, others = _parser().parse_known_args(argv)
+    try:
+        status: int = arguments.function(arguments, _only_for_run(arguments, others))
+        sys.stdout.flush()
+    except (ConfigError, RunError) as error:
+        _say(" ".join(str(error).split()))
+        return USAGE if isinstance(error, ConfigError) else FAILED
+    except KeyboardInterrupt as stop:
+        _say("stopped; what is written is whole, and the same command completes it")
+        return SIGNALLED + (stop.signal_number if isinstance(stop, Stopped) else _INTERRUPT)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough, and the interpreter must not complain when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status
+
+
+def _only_for_run(arguments: argparse.Namespace, others: Sequence[str]) -> Sequence[str]:
+    if others and arguments.command != "run":
+        raise ConfigError(f"unknown argument '{others[0]}'; see newsbeam {arguments.command} --help")
+    return others
+
+
+def _run(arguments: argparse.Namespace, others: Sequence[str]) -> int:
+    from pipeline.display import choose_display
+    from pipeline.run import excess_failures, run
+    from pipeline.summary import print_summary
+
+    config = _config(arguments, others)
+    display = choose_display(_console(error=True), quiet=arguments.quiet)
+    try:
+        manifest = run(config, display, verbose=arguments.verbose)
+    finally:
+        display.close()
+    if not arguments.quiet:
+        print_summary(_console(), manifest, config.lake.path or "")
+    reason = excess_failures(config, manifest)
+    if reason:
+        raise RunError(reason)
+    return DONE
+
+
+def _show(arguments: argparse.Namespace, _: Sequence[str]) -> int:
+    _quiet_logs()
+    from pipeline.show import print_article, read_article
+
+    print_article(_console(), read_article(arguments.file, _config(arguments), arguments.record))
+    return DONE
+
+
+def _sql(arguments: argparse.Namespace, _: Sequence[str]) -> int:
+    from pipeline.sql import connect, print_query, prompt
+
+    connection = connect(arguments.lake)
+    if arguments.query is not None:
+        print_query(_console(), connection, arguments.query)
+    elif sys.stdin.isatty():
+        prompt(_console(), connection)
+    else:
+        print_query(_console(), connection, sys.stdin.read())
+    return DONE
+
+
+def _validate(arguments: argparse.Namespace, _: Sequence[str]) -> int:
+    _quiet_logs()
+    from pipeline.validate import validate_lake
+
+    try:
+        findings = validate_lake(arguments.lake)
+    except FileNotFoundError as error:
+        raise ConfigError(str(error)) from error
+    for finding in findings:
+        _console().print(str(finding), markup=False, highlight=False, soft_wrap=True)
+    if findings:
+        raise RunError(f"{arguments.lake} breaks its promises in {_many(len(findings), 'way')}")
+    _console().print(f"{arguments.lake} keeps its promises", markup=False, highlight=False)
+    return DONE
+
+
+def _schema(arguments: argparse.Namespace, _: Sequence[str]) -> int:
+    from pipeline.schema import print_schema
+
+    print_schema(_console(), arguments.table)
+    return DONE
+
+
+def _config(arguments: argparse.Namespace, others: Sequence[str] = ()) -> Config:
+    from pipeline.config import load_config
+
+    overrides: dict[tuple[str, ...], object] = {}
+    for name, path, _ in _OPTIONS:
+        value = getattr(arguments, name, None)
+        if value not in (None, []):
+            overrides[tuple(path.split("."))] = value
+    if others:
+        overrides["run", "beam_options"] = list(others)
+    return load_config(arguments.config, overrides, {path: flag for _, path, flag in _OPTIONS})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="newsbeam",
+        description="Who said what, about whom, when and where: from news articles to tables.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_add_run, _add_show, _add_sql, _add_validate, _add_schema):
+        add(commands)
+    return parser
+
+
+def _add_run(commands: Any) -> None:
+    parser = _command(commands, "run", _run, "read articles and write the tables of a lake")
+    parser.epilog = "Other options go to Beam, as --name=value: --project=mine, --flink_master=localhost:8081, …"
+    parser.add_argument("inputs", nargs="*", metavar="INPUT", help="files, folders, globs or fsspec URLs")
+    parser.add_argument("-o", "--output", metavar="LAKE", help="folder or URL of the lake")
+    parser.add_argument("-c", "--config", metavar="CONFIG.yaml", help="options in a file; configs/local.yaml has all")
+    parser.add_argument("--source", metavar="NAME", help="who published all of these articles")
+    parser.add_argument(
+        "--reference-date", metavar="DATE", help="a day shortly after the articles, for datelines without year"
+    )
+    parser.add_argument("--path-pattern", metavar="P", help="what paths say, such as '{source}/{date}/{slug}'")
+    parser.add_argument("--workers", metavar="N", help="processes, or 'auto' (default): by the size of the input")
+    parser.add_argument("--runner", metavar="R", help="'local' (default) or a Beam runner, such as FlinkRunner")
+    _add_model(parser)
+    parser.add_argument("-v", "--verbose", action="store_true", help="show the logs of newsbeam and Beam")
+    parser.add_argument("--quiet", action="store_true", help="show nothing but errors")
+
+
+def _add_show(commands: Any) -> None:
+    parser = _command(commands, "show", _show, "print one article: names marked, who said what")
+    parser.add_argument("file", metavar="FILE", help="file of an article; - reads standard input")
+    parser.add_argument(
+        "--record", type=int, default=1, metavar="N", help="which record of a file of several (default 1)"
+    )
+    parser.add_argument("-c", "--config", metavar="CONFIG.yaml", help="options in a file")
+    parser.add_argument("--source", metavar="NAME", help="who published the article")
+    parser.add_argument("--reference-date", metavar="DATE", help="a day shortly after the article")
+    _add_model(parser)
+
+
+def _add_sql(commands: Any) -> None:
+    parser = _command(commands, "sql", _sql, "query a lake: views articles, entities, quotes and failures")
+    parser.add_argument("lake", metavar="LAKE", help="folder or URL of a lake")
+    parser.add_argument("query", nargs="?", metavar="QUERY", help="DuckDB SQL; without it a prompt, or standard input")
+
+
+def _add_validate(commands: Any) -> None:
+    parser = _command(commands, "validate", _validate, "check a lake")
+    parser.add_argument("lake", metavar="LAKE", help="folder or URL of a lake")
+
+
+def _add_schema(commands: Any) -> None:
+    parser = _command(commands, "schema", _schema, "describe the tables")
+    parser.add_argument(
+        "table", nargs="?", metavar="TABLE", help="articles, entities, quotes or failures; all without it"
+    )
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model", metavar="M", help="'embedded' (default), a spaCy package or the folder of a pipeline"
+    )
+
+
+def _command(commands: Any, name: str, function: Any, summary: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", allow_abbrev=False
+    )
+    parser.set_defaults(function=function)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a mistake in one line, as all of newsbeam does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"newsbeam: {message}; see {self.prog} --help\n")
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from pipeline.manifest import newsbeam_version
+
+        parser.exit(DONE, f"newsbeam {newsbeam_version()}\n")
+
+
+def _console(*, error: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=error)
+
+
+def _quiet_logs() -> None:
+    from pipeline.logs import configure
+
+    configure(verbose=False)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"newsbeam: {line}\n")

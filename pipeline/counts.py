@@ -1,0 +1,77 @@
+"""How far a local run is: worker processes count what passes them into small files, and one process adds those up.
+
+FnApiRunner blocks while it runs and its workers are processes of their own, so the counts travel by files: each counter
+owns one, of three integers, rewritten in place a few times a second.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import pathlib
+import struct
+import time
+import uuid
+from typing import Literal, TypeAlias, get_args
+
+Point: TypeAlias = Literal["read", "parsed", "done"]
+WRITE_SECONDS = 0.25
+_COUNTS = struct.Struct("<qqq")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Counts:
+    """What has passed one point of the graph.
+
+    Attributes:
+        records: elements of any kind.
+        articles: those that are articles (documents, at the point `read`).
+        size: bytes of documents, or characters of article bodies.
+    """
+
+    records: int = 0
+    articles: int = 0
+    size: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.records + other.records, self.articles + other.articles, self.size + other.size)
+
+
+class Counter:
+    """Counts of one point in one process, kept in a file of its own below `folder`."""
+
+    def __init__(self, folder: str, point: Point) -> None:
+        path = pathlib.Path(folder) / f"{point}-{os.getpid()}-{uuid.uuid4().hex}.count"
+        # Unbuffered: 24 bytes are one write, which a reader sees whole.
+        self._file = path.open("wb", buffering=0)
+        self._counts = Counts()
+        self._written = 0.0
+
+    def add(self, counts: Counts) -> None:
+        """Adds, and writes when the last time is long enough ago."""
+        self._counts += counts
+        if time.monotonic() - self._written > WRITE_SECONDS:
+            self.write()
+
+    def write(self) -> None:
+        """Lets others see the counts."""
+        self._file.seek(0)
+        self._file.write(_COUNTS.pack(self._counts.records, self._counts.articles, self._counts.size))
+        self._written = time.monotonic()
+
+    def close(self) -> None:
+        """Writes once more and closes the file, which stays."""
+        self.write()
+        self._file.close()
+
+
+def read_counts(folder: pathlib.Path) -> dict[Point, Counts]:
+    """The counts of all processes so far, by point; a point nothing has passed has zeros."""
+    counts: dict[Point, Counts] = {}
+    for point in get_args(Point):
+        counts[point] = Counts()
+        for path in folder.glob(f"{point}-*.count"):
+            content = path.read_bytes()
+            if len(content) == _COUNTS.size:
+                counts[point] += Counts(*_COUNTS.unpack(content))
+    return counts

@@ -1,0 +1,104 @@
+"""How a run shows itself while it works: a bar on a terminal, a few plain lines elsewhere, nothing when told so."""
+
+from __future__ import annotations
+
+import time
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+from pipeline.pace import State
+
+PLAIN_SECONDS = 15.0
+_BAR_WIDTH = 24
+
+
+class Display(Protocol):
+    """What tells a person how a run goes."""
+
+    def update(self, state: State) -> None:
+        """Shows how far the run is."""
+
+    def note(self, line: str) -> None:
+        """Says something that happened."""
+
+    def close(self) -> None:
+        """Leaves the terminal as it was."""
+
+
+def choose_display(console: Console, *, quiet: bool) -> Display:
+    """The display that fits where the console writes to."""
+    if quiet:
+        return QuietDisplay()
+    return BarDisplay(console) if console.is_terminal else PlainDisplay(console)
+
+
+class QuietDisplay:
+    """Shows nothing."""
+
+    def update(self, state: State) -> None:
+        """Shows nothing."""
+
+    def note(self, line: str) -> None:
+        """Shows nothing."""
+
+    def close(self) -> None:
+        """Shows nothing."""
+
+
+class PlainDisplay:
+    """A line now and then, for logs."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._last = time.monotonic()
+
+    def update(self, state: State) -> None:
+        """Prints a line when the last one is old enough."""
+        if time.monotonic() - self._last >= PLAIN_SECONDS:
+            self._last = time.monotonic()
+            self.note("; ".join(part for part in (state.what, state.progress, state.pace) if part))
+
+    def note(self, line: str) -> None:
+        """Prints the line."""
+        self._console.print(f"newsbeam: {line}", highlight=False, markup=False, soft_wrap=True)
+
+    def close(self) -> None:
+        """Leaves nothing behind."""
+
+
+class BarDisplay:
+    """A bar with articles a second and the time left."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=_BAR_WIDTH),
+            TextColumn("{task.fields[progress]}", markup=False),
+            TextColumn("{task.fields[pace]}", markup=False, style="dim"),
+            console=console,
+            transient=True,
+        )
+        self._task = self._progress.add_task("starting", total=None, progress="", pace="")
+        self._progress.start()
+
+    def update(self, state: State) -> None:
+        """Moves the bar."""
+        self._progress.update(
+            self._task,
+            description=state.what,
+            completed=state.done,
+            total=state.total or None,
+            progress=state.progress,
+            pace=state.pace,
+        )
+
+    def note(self, line: str) -> None:
+        """Prints the line above the bar."""
+        self._progress.console.print(f"newsbeam: {line}", highlight=False, markup=False)
+
+    def close(self) -> None:
+        """Removes the bar."""
+        self._progress.stop()

@@ -1,0 +1,113 @@
+"""The process that runs the graph on this machine: started, watched and if need be ended by `pipeline.run`.
+
+It owns the workers. However it ends it leaves a result in the job's folder, or is known to have been killed.
+"""
+
+import gc
+import logging
+import os
+import pathlib
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+from pipeline.errors import ConfigError
+from pipeline.job import Job, Result, save_plan, save_result
+from pipeline.logs import configure_engine
+from pipeline.manifest import describe_run
+
+if TYPE_CHECKING:
+    from apache_beam.transforms.environments import Environment
+
+_ERROR_LINE = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Z]\w+): (.+)")
+
+
+def main(folder: str) -> NoReturn:
+    """Runs the job of the folder, leaves a result there and ends the process."""
+    job = Job.load(pathlib.Path(folder))
+    configure_engine(job.folder, verbose=job.verbose)
+    try:
+        result = _run(job)
+    except ConfigError as error:
+        result = Result("usage", str(error))
+    except Exception as error:  # noqa: BLE001 - a process boundary: whatever it is, the other side must hear of it
+        traceback.print_exc()
+        result = Result("failed", explain(error))
+    _end(job, result)
+
+
+def explain(error: Exception) -> str:
+    """One line for an error of a run: the last error of the traceback that a worker sent, where that is what it is."""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    if "Traceback (most recent call last)" in str(error):
+        for line in reversed(lines):
+            found = _ERROR_LINE.match(line)
+            if found:
+                return f"{found[1]}: {found[2]}"
+    return f"{type(error).__name__}: {lines[0] if lines else 'no message'}"
+
+
+def _run(job: Job) -> Result:
+    # Heavy imports come here, after logging is configured: importing Beam installs a log handler where there is none.
+    from apache_beam import Pipeline
+
+    from pipeline.build import build
+    from pipeline.inputs import make_plan
+    from pipeline.runners import check_options, local_options, local_runner
+
+    check_options(job.config.run.beam_options)
+    plan = make_plan(job.config, job.max_workers)
+    save_plan(job.folder, plan)
+    run = describe_run(job.config, plan, job.run_id, job.started)
+    _load_model(job.config.model)
+    with _workers(job, plan.workers) as environment:
+        options = local_options(job.config.run.beam_options, plan.workers)
+        pipeline = Pipeline(runner=local_runner(options, environment), options=options)
+        build(pipeline, job.config, run, counts_folder=str(job.folder))
+        pipeline.run().wait_until_finish()
+    return Result("done")
+
+
+@contextmanager
+def _workers(job: Job, count: int) -> "Iterator[Environment | None]":
+    """The environment of `count` worker processes; None, which is this process, for one."""
+    from pipeline.workers import ForkedEnvironment, WorkerPool, exit_with_stdin, register_pool
+
+    pool = WorkerPool(count) if count > 1 else None
+    # A thread, and so not before the fork.
+    exit_with_stdin()
+    if pool is None:
+        yield None
+        return
+    register_pool(pool)
+    pool.watch(lambda exit_code: _end(job, Result("lost", _ending(exit_code))))
+    yield ForkedEnvironment()
+    pool.close()
+
+
+def _load_model(name: str) -> None:
+    """Loads the model before workers are forked, so that they share it, and so that a wrong name is told at once."""
+    from transforms.annotator import load_annotator
+
+    try:
+        load_annotator(name)
+    except ValueError as error:
+        raise ConfigError(f"--model: {error}") from error
+    # The collector would touch, and so copy, every shared page.
+    gc.collect()
+    gc.freeze()
+
+
+def _ending(exit_code: int) -> str:
+    return f"killed by signal {-exit_code}" if exit_code < 0 else f"ended with code {exit_code}"
+
+
+def _end(job: Job, result: Result) -> NoReturn:
+    save_result(job.folder, result)
+    logging.shutdown()
+    sys.stderr.flush()
+    # Not sys.exit: threads of gRPC that wait for a worker that is gone would keep the process for ever.
+    os._exit(0)

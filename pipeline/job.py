@@ -1,0 +1,76 @@
+"""What passes between the process that watches a local run and the engine that does it: files in the job's folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+import threading
+from typing import Any, Literal, TypeAlias
+
+from pipeline.config import Config
+from pipeline.plan import Plan
+
+Status: TypeAlias = Literal["done", "failed", "usage", "lost"]
+_JOB, _PLAN, _RESULT = "job.json", "plan.json", "result.json"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Job:
+    """What the engine is asked to do; `folder` is its own, for counts and the result."""
+
+    config: Config
+    run_id: str
+    started: str
+    verbose: bool
+    folder: pathlib.Path
+    max_workers: int | None = None
+
+    def save(self) -> None:
+        """Writes the job into its folder."""
+        record = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        record |= {"config": self.config.model_dump(mode="json"), "folder": str(self.folder)}
+        _write_json(self.folder / _JOB, record)
+
+    @classmethod
+    def load(cls, folder: pathlib.Path) -> Job:
+        """Reads what `save` wrote."""
+        record = json.loads((folder / _JOB).read_text(encoding="utf-8"))
+        return cls(**record | {"config": Config.model_validate(record["config"]), "folder": folder})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Result:
+    """How the engine ended: `lost` when a worker was killed, `usage` when the user can put it right."""
+
+    status: Status
+    message: str = ""
+
+
+def load_result(folder: pathlib.Path) -> Result | None:
+    """The result the engine left; None when it did not come so far."""
+    path = folder / _RESULT
+    return Result(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
+def load_plan(folder: pathlib.Path) -> Plan | None:
+    """What the engine set out to do; None before it has listed its inputs."""
+    path = folder / _PLAN
+    return Plan(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
+def save_plan(folder: pathlib.Path, plan: Plan) -> None:
+    """Tells the other side what the engine sets out to do."""
+    _write_json(folder / _PLAN, dataclasses.asdict(plan))
+
+
+def save_result(folder: pathlib.Path, result: Result) -> None:
+    """Leaves the result, unless there is one: the first that is known is the cause of others."""
+    if not (folder / _RESULT).exists():
+        _write_json(folder / _RESULT, dataclasses.asdict(result))
+
+
+def _write_json(path: pathlib.Path, record: dict[str, Any]) -> None:
+    temporary = path.with_suffix(f".{threading.get_ident()}")
+    temporary.write_text(json.dumps(record), encoding="utf-8")
+    temporary.replace(path)

@@ -1,0 +1,66 @@
+"""Logging of newsbeam's processes: quiet, except for what newsbeam itself warns of, or all of it on request."""
+
+from __future__ import annotations
+
+import logging
+import pathlib
+import sys
+
+OURS = ("transforms", "pipeline")
+MAX_NOTES = 20
+"""Notes shown of one run; a warning that comes with every article would bury all else."""
+_NOTES = "notes.log"
+_FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
+
+
+def configure(*, verbose: bool) -> None:
+    """Logs of this process to standard error: warnings of newsbeam and errors of others; everything when verbose.
+
+    To be called before Beam is imported, which installs a handler of its own where there is none.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter(_FORMAT if verbose else "newsbeam: %(message)s"))
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, handlers=[handler], force=True)
+    if not verbose:
+        for name in OURS:
+            logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def configure_engine(folder: pathlib.Path, *, verbose: bool) -> None:
+    """Logs of an engine and of the workers it forks: as above, and newsbeam's own warnings as notes of the job too."""
+    configure(verbose=True)
+    logging.getLogger().setLevel(logging.INFO if verbose else logging.WARNING)
+    notes = logging.FileHandler(folder / _NOTES, encoding="utf-8")  # appends, so that all processes may write
+    notes.setLevel(logging.WARNING)
+    notes.setFormatter(_OneLine())
+    for name in OURS:
+        logging.getLogger(name).addHandler(notes)
+
+
+class NoteReader:
+    """Reads the notes of a job as they come, each text once."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self._path = folder / _NOTES
+        self._read = 0
+        self._seen: set[str] = set()
+
+    def new_notes(self) -> list[str]:
+        """Notes since the last call."""
+        if not self._path.exists():
+            return []
+        with self._path.open("rb") as file:
+            file.seek(self._read)
+            whole, newline, _ = file.read().rpartition(b"\n")
+        self._read += len(whole) + len(newline)
+        fresh = []
+        for note in whole.decode("utf-8", "replace").splitlines():
+            if note not in self._seen and len(self._seen) < MAX_NOTES:
+                self._seen.add(note)
+                fresh.append(note)
+        return fresh
+
+
+class _OneLine(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return " ".join(record.getMessage().split())

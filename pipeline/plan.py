@@ -1,0 +1,54 @@
+"""What a run is about to do: the files it found, and how many worker processes they are worth."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+import pathlib
+
+ARTICLES_A_WORKER = 60
+"""A worker more pays when it takes over this many articles: at some ten articles a second they are worth its start."""
+BYTES_AN_ARTICLE = 4_000
+_CPU_QUOTA = pathlib.Path("/sys/fs/cgroup/cpu.max")
+# A page is one article, however large; a compressed file holds more text than it has bytes.
+_ONE_ARTICLE = (".html", ".htm", ".xhtml")
+_COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".lz4", ".zip")
+_COMPRESSION = 4
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run will read and with how many worker processes.
+
+    Attributes:
+        size: bytes of the files as they are stored; None where a listing does not say.
+    """
+
+    workers: int
+    files: int
+    size: int | None
+
+
+def estimate_articles(uri: str, size: int | None) -> int:
+    """Roughly how many articles a file holds, by its name and its size in bytes."""
+    name = uri.lower()
+    size = size or 0
+    if name.endswith(_COMPRESSED):
+        name, size = name.rsplit(".", 1)[0], size * _COMPRESSION
+    return 1 if name.endswith(_ONE_ARTICLE) else max(1, size // BYTES_AN_ARTICLE)
+
+
+def choose_workers(articles: int, cpus: int) -> int:
+    """How many processes so many articles are worth, at most one for each CPU."""
+    return max(1, min(cpus, math.ceil(articles / ARTICLES_A_WORKER)))
+
+
+def available_cpus() -> int:
+    """CPUs this process may use: by affinity, and by the quota of its container."""
+    cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = _CPU_QUOTA.read_text().split()
+    except (OSError, ValueError):
+        return cpus
+    return cpus if quota == "max" else max(1, min(cpus, math.ceil(int(quota) / int(period))))

@@ -1,0 +1,241 @@
+"""The steps of a write to a lake, without Beam: batch rows, plan, stage each file, commit.
+
+Steps of one run may happen in many processes and, when a runner retries them, more than once. All but the first hold
+the lock of the lake (`locks`); nothing in the lake changes before the last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import importlib.metadata
+import pickle
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from transforms import commits, locks, partitions, upserts
+from transforms.partitions import Order
+from transforms.records import Article, Failure, Outcome
+from transforms.storage import Storage
+from transforms.tables import Row, Rows, article_rows, failure_rows, replace_surrogates
+
+_ROW_CHARS = 200
+"""What a row without text counts for, roughly."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LakeOptions:
+    """How a lake is laid out and written.
+
+    Attributes:
+        buckets: files a partition is spread over; for partitions beyond about a gigabyte.
+        null_partition: folder name of the date of undated rows; the default is what SQL engines read as NULL.
+        row_group_rows: most rows of a row group of the files.
+        batch_chars: text a worker collects before it sends its rows on.
+        wait_s: seconds to wait for another run that is writing the same lake.
+    """
+
+    buckets: int = 1
+    null_partition: str = partitions.NULL_PARTITION
+    row_group_rows: int = 20_000
+    batch_chars: int = 8_000_000
+    wait_s: float = locks.WAIT_S
+
+    def __post_init__(self) -> None:
+        for name in ("buckets", "row_group_rows", "batch_chars"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} is {getattr(self, name)}; it must be 1 or more")
+        if not self.null_partition or "/" in self.null_partition:
+            raise ValueError(f"null_partition is {self.null_partition!r}; it must be the name of a folder")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WriteSummary:
+    """What a run brought into a lake; counted from the data, so exact whatever was retried.
+
+    Attributes:
+        records: input records that arrived; always articles + failures + repeats.
+        articles: articles written, or found in the lake just so.
+        repeats: records whose article is there in a newer version from another record.
+        failures: records that failed, as (stage, error type, how many), sorted.
+        entities: rows of these articles in `entities`; `quotes` and `words` likewise.
+        partitions_written: files replaced or deleted; `partitions_unchanged` were left as they are.
+        rows_removed: old rows, of all tables, that left their file and were not replaced there.
+        first_date: day of the oldest of the articles, None when all are undated; `last_date` of the newest.
+    """
+
+    run_id: str
+    records: int
+    articles: int
+    repeats: int
+    failures: tuple[tuple[str, str, int], ...]
+    entities: int
+    quotes: int
+    words: int
+    partitions_written: int
+    partitions_unchanged: int
+    rows_removed: int
+    first_date: dt.date | None
+    last_date: dt.date | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Run:
+    """One write to a lake: its folder or URL, who does it, and how."""
+
+    lake: str
+    owner: locks.Owner
+    options: LakeOptions
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Header:
+    """What the last step must know of the plan: the state of the lake it is made on, and the counts."""
+
+    generation: str
+    counts: upserts.Counts
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Staged:
+    """What became of one partition file: its change, None when it stays, and how many old rows go."""
+
+    change: commits.Change | None
+    removed: int
+
+
+class RowBatcher:
+    """Collects the rows of outcomes by partition file, and what of each outcome concerns others (its touch)."""
+
+    def __init__(self, options: LakeOptions, pipeline_version: str) -> None:
+        self._options = options
+        self._pipeline_version = pipeline_version
+        self._clear()
+
+    def _clear(self) -> None:
+        self._rows: defaultdict[str, tuple[list[Row], list[str]]] = defaultdict(lambda: ([], []))
+        self._touches: list[upserts.Touch] = []
+        self._chars = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to take what was collected."""
+        return self._chars >= self._options.batch_chars
+
+    def add(self, outcome: Outcome) -> None:
+        """Takes the rows of an outcome. Raises ValueError for a source that cannot be a folder's name."""
+        outcome = replace_surrogates(outcome)
+        place, rows = self._place_rows(outcome)
+        touch = upserts.touch_of(outcome, place)
+        self._touches.append(touch)
+        for table, table_rows in rows.items():
+            if table_rows:
+                kept, origins = self._rows[f"{table}/{place}"]
+                kept.extend(table_rows)
+                origins.extend([touch.origin] * len(table_rows))
+        self._chars += _ROW_CHARS * (1 + touch.entities + touch.quotes)
+        self._chars += len(outcome.body) if isinstance(outcome, Article) else 0
+
+    def take(self) -> tuple[list[tuple[str, bytes]], bytes | None]:
+        """The collected rows as batches by file name, the touches, if any; then it is empty again."""
+        batches = [
+            (name, partitions.encode_rows(name.partition("/")[0], rows, origins))
+            for name, (rows, origins) in self._rows.items()
+        ]
+        touches = pickle.dumps(self._touches) if self._touches else None
+        self._clear()
+        return batches, touches
+
+    def _place_rows(self, outcome: Outcome) -> tuple[str, Rows]:
+        if isinstance(outcome, Article):
+            return self._place(outcome, outcome.article_id), article_rows(outcome, self._pipeline_version)
+        if isinstance(outcome, Failure):
+            return self._place(outcome, outcome.input_uri), failure_rows(outcome)
+        return "", {}
+
+    def _place(self, outcome: Article | Failure, key: str) -> str:
+        bucket = partitions.bucket_of(key, self._options.buckets)
+        try:
+            return partitions.place(outcome.published_date, outcome.source_slug, bucket, self._options.null_partition)
+        except ValueError as error:
+            raise ValueError(f"{error}; in record {outcome.input_record} of {outcome.input_uri}") from error
+
+
+def plan_run(run: Run, batches: Iterable[bytes]) -> tuple[Header, dict[str, Order]]:
+    """Takes the lock, completes what a killed run left, and decides from all touches what the run changes.
+
+    Raises:
+        LakeBusyError: when another run keeps the lock for longer than the options say.
+    """
+    touches = [touch for batch in batches for touch in pickle.loads(batch)]  # noqa: S301 - our own batches
+    storage = Storage.open(run.lake)
+    with _holding_lock(storage, run):
+        commits.recover(storage)
+        generation = commits.generation(storage)
+        found = upserts.find_articles(storage, touches)
+        plan = upserts.plan_upsert(touches, found, upserts.find_failures(storage, touches))
+    return Header(generation, plan.counts), plan.orders
+
+
+def stage_file(run: Run, name: str, batches: Iterable[bytes], orders: Iterable[Order]) -> Staged | None:
+    """Merges the new rows of a file with its old ones and stages the result, if it is another; None without rows."""
+    table = name.partition("/")[0]
+    storage = Storage.open(run.lake)
+    with _holding_lock(storage, run):
+        old = partitions.read_rows(storage, table, name)
+        new = partitions.decode_rows(table, batches)
+        if old is None and not new.num_rows:  # an article without entities has no file of them to clear
+            return None
+        merge = partitions.merge_rows(table, old, new, next(iter(orders), Order()))
+        return Staged(_stage(storage, run, name, merge), merge.removed)
+
+
+def finish_run(run: Run, header: Header, staged: Iterable[Staged]) -> WriteSummary:
+    """Puts all staged files in their places, gives the lock back and sums up.
+
+    Raises:
+        LakeBusyError: when another run changed the lake since the plan was made; nothing is changed then.
+    """
+    results = list(staged)
+    changes = sorted((result.change for result in results if result.change is not None), key=lambda one: one.name)
+    storage = Storage.open(run.lake)
+    with _holding_lock(storage, run):
+        commits.commit(storage, run.owner.run_id, header.generation, changes)
+    locks.release(storage, run.owner)
+    counts = header.counts
+    return WriteSummary(
+        run_id=run.owner.run_id,
+        partitions_written=len(changes),
+        partitions_unchanged=len(results) - len(changes),
+        rows_removed=sum(result.removed for result in results),
+        **{field.name: getattr(counts, field.name) for field in dataclasses.fields(counts)},
+    )
+
+
+def pipeline_version() -> str:
+    """The version of newsbeam, as installed."""
+    try:
+        return importlib.metadata.version("newsbeam")
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _stage(storage: Storage, run: Run, name: str, merge: partitions.Merge) -> commits.Change | None:
+    if not merge.changed:
+        return None
+    if not merge.rows.num_rows:
+        return commits.Change(name, None)
+    content = partitions.to_parquet(merge.rows, run.options.row_group_rows)
+    return commits.stage(storage, run.owner.run_id, name, content)
+
+
+@contextlib.contextmanager
+def _holding_lock(storage: Storage, run: Run) -> Iterator[None]:
+    """Takes the lock, or takes it again; gives it back when the work in it fails, as the run may end there."""
+    locks.acquire(storage, run.owner, run.options.wait_s)
+    try:
+        yield
+    except BaseException:
+        locks.release(storage, run.owner)
+        raise

@@ -1,0 +1,73 @@
+"""The finished pipeline out of its trained parts, and what its meta.json says."""
+
+import collections
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+
+from model import training
+from model.corpora import FULL_FOLDERS, PARTIAL_FOLDERS, TREE_FOLDERS, Tree
+from model.words import fill_lemmatizer
+from transforms.model.lemmatizer import TableLemmatizer
+
+NAME = "newsbeam"
+VERSION = "0.1.0"
+LICENCE = "CC BY-SA 4.0"
+ORDER = ("entity_tok2vec", "ner", "tok2vec", "tagger", "morphologizer", "parser", "newsbeam_lemmatizer")
+"""Entities come before the parser: a sentence boundary that it sets by mistake inside a name must not cut the name."""
+
+
+def assemble(parser: Path, entities: Path, trees: list[Tree]) -> Language:
+    """One pipeline of a trained parser, trained entities and the lemmatizer."""
+    nlp, source = training.load(parser), training.load(entities)
+    for name in ("ner", "entity_tok2vec"):
+        nlp.add_pipe(name, source=source, first=True)
+    lemmatizer = nlp.add_pipe("newsbeam_lemmatizer", last=True)
+    assert isinstance(lemmatizer, TableLemmatizer)  # noqa: S101  what our own factory makes
+    fill_lemmatizer(lemmatizer, trees)
+    if tuple(nlp.pipe_names) != ORDER:
+        raise ValueError(f"pipeline {nlp.pipe_names}; {', '.join(ORDER)} is wanted")
+    return nlp
+
+
+def describe(nlp: Language, corpora: Path, figures: dict[str, Any]) -> None:
+    """Fills in the pipeline's meta data."""
+    nlp.meta.update(
+        name=NAME,
+        version=VERSION,
+        spacy_version=">=3.8.2,<3.9.0",
+        description="English news: tagger, parser, lemmas and fifteen kinds of entities, trained on open data.",
+        author="newsbeam",
+        license=LICENCE,
+        sources=[_source(corpora / name) for name in (*TREE_FOLDERS, *FULL_FOLDERS, *PARTIAL_FOLDERS)]
+        + [
+            {
+                "name": "spacy-lookups-data 1.0.5",
+                "url": "https://github.com/explosion/spacy-lookups-data",
+                "license": "MIT; lemma tables after WordNet 3.0, (c) Princeton University, WordNet licence",
+                "author": "Explosion",
+            }
+        ],
+        performance=figures,
+    )
+
+
+def _source(folder: Path) -> dict[str, str]:
+    lines = (folder / "ATTRIBUTION.txt").read_text(encoding="utf-8").splitlines()
+    text = " ".join(line.strip() for line in lines if line.strip())
+    return {"name": folder.name, "license": LICENCES[folder.name], "author": text, "url": ""}
+
+
+LICENCES = collections.ChainMap(
+    {
+        "ud_gum_open": "CC BY 4.0; texts CC BY 2.5, CC BY 4.0, CC BY-SA 3.0, public domain",
+        "ner_gum_open": "CC BY 4.0; texts CC BY 2.5, CC BY 4.0, CC BY-SA 3.0, public domain",
+        "ner_gum_full": "CC BY 4.0; texts CC BY 2.5, CC BY-SA 3.0, public domain",
+        "ner_voa": "CC BY 4.0; texts public domain",
+        "ner_wikigold": "CC BY 4.0",
+        "ner_crossner": "MIT; texts CC BY-SA",
+        "ner_redocred": "MIT; texts CC BY-SA",
+    },
+    dict.fromkeys(("ud_ewt", "ner_uner_ewt", "ner_ewt_full", "ner_fewnerd_full", "ner_fewnerd_partial"), LICENCE),
+)

@@ -1,0 +1,139 @@
+"""The four parts of training the embedded model: parser, teacher, entities, and the pipeline put together."""
+
+import dataclasses
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.training import Example
+from thinc.api import set_current_ops
+
+from model import assembly, augment, corpora, examples, report, training, words
+from model.partial import mix, refine
+from transforms.model.compact import CompactTok2Vec, OpenBlasOps
+from transforms.model.features import set_word_table
+
+CONFIGS = Path(__file__).resolve().parents[2] / "configs" / "model"
+PARSER_WORDS, ENTITY_WORDS = 120_000, 200_000
+PARTIAL_SHARE, PARTIAL_UNTIL = 0.65, 0.7
+"""Partly labelled corpora give this share of the words at first, and none after this part of the training."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Plan:
+    """Where the corpora are and where results go; steps and word table sizes, where not the recipes'."""
+
+    corpora: Path
+    work: Path
+    out: Path
+    steps: int | None = None
+    words: int | None = None
+
+
+def make_parser(plan: Plan) -> None:
+    """Tagger, morphologizer and parser from the treebanks."""
+    trees = _trees(plan, "train")
+    nlp = _start(plan, "parser", "tok2vec", PARSER_WORDS)
+    nlp.initialize(lambda: [examples.tree_example(nlp, group) for group in corpora.paragraphs(trees)])
+    speakers = augment.Speakers.collect(trees)
+    stream = training.repeat(lambda rng: examples.tree_epoch(nlp, trees, rng, speakers), nlp.config["training"]["seed"])
+    goldens = [examples.tree_doc(nlp.vocab, group) for group in corpora.paragraphs(_trees(plan, "dev"))]
+
+    def score(trained: Language) -> tuple[float, str]:
+        figures = trained.evaluate([Example(trained.make_doc(gold.text), gold) for gold in goldens], batch_size=64)
+        names = ("tag_acc", "pos_acc", "morph_acc", "dep_uas", "dep_las", "sents_f", "speed")
+        line = " ".join(f"{name} {figures[name]:.4f}" for name in names)
+        return figures["dep_las"] + figures["dep_uas"] * 0.5 + figures["tag_acc"] * 0.5 + figures["sents_f"] * 0.2, line
+
+    training.run(nlp, _job(nlp, stream, score, plan.work / "parser"))
+
+
+def make_teacher(plan: Plan) -> None:
+    """Entities from the fully labelled corpora alone."""
+    full = _full(plan, "train")
+    nlp = _start(plan, "teacher", "entity_tok2vec", PARSER_WORDS)
+    rng = training.randomness(nlp.config["training"]["seed"])
+    _train_entities(nlp, plan, "teacher", full, examples.tagged_groups(full, rng), full, rng)
+
+
+def make_entities(plan: Plan) -> None:
+    """Entities from all corpora; the teacher fills in what the partly labelled ones leave open."""
+    full = _full(plan, "train")
+    partial = _refined(plan)
+    nlp = _start(plan, "entities", "entity_tok2vec", ENTITY_WORDS)
+    settings = nlp.config["training"]
+    rng = training.randomness(settings["seed"])
+    until = int(PARTIAL_UNTIL * settings["max_steps"] * settings["batcher"]["size"]["stop"])
+    groups = mix(examples.tagged_groups(full, rng), examples.tagged_groups(partial, rng), PARTIAL_SHARE, until, rng)
+    _train_entities(nlp, plan, "entities", full, groups, full + partial, rng)
+
+
+def make_assemble(plan: Plan) -> None:
+    """The finished pipeline, its figures printed and in its meta data."""
+    nlp = assembly.assemble(plan.work / "parser", plan.work / "entities", _trees(plan, "train"))
+    assembly.describe(nlp, plan.corpora, {})
+    training.save(nlp, plan.out)
+    saved = training.load(plan.out)
+    assembly.describe(saved, plan.corpora, report.figures(saved, plan.corpora))
+    training.save(saved, plan.out)
+    report.print_cost(saved, plan.out, plan.corpora)
+
+
+def _train_entities(
+    nlp: Language,
+    plan: Plan,
+    name: str,
+    full: list[corpora.Tagged],
+    groups: Iterator[list[corpora.Tagged]],
+    named: list[corpora.Tagged],
+    rng: random.Random,
+) -> None:
+    nlp.initialize(lambda: [examples.tagged_example(nlp, full[start : start + 5]) for start in range(0, len(full), 5)])
+    stream = examples.tagged_examples(nlp, groups, rng, augment.collect_names(named))
+    dev = _full(plan, "dev")
+
+    def score(trained: Language) -> tuple[float, str]:
+        batch = [examples.tagged_example(trained, dev[start : start + 5]) for start in range(0, len(dev), 5)]
+        figures = trained.evaluate(batch, batch_size=64)
+        by_label = figures["ents_per_type"]
+        shown = " ".join(f"{name} {by_label[name]['f']:.3f}" for name in ("PERSON", "ORG", "GPE") if name in by_label)
+        return figures["ents_f"], f"ents_f {figures['ents_f']:.4f} {shown} speed {figures['speed']:.0f}"
+
+    training.run(nlp, _job(nlp, stream, score, plan.work / name))
+
+
+def _start(plan: Plan, recipe: str, tok2vec: str, table_size: int) -> Language:
+    """The untrained pipeline of a recipe, its word table in place."""
+    set_current_ops(OpenBlasOps())
+    nlp = training.build_pipeline(training.read_recipe(CONFIGS / f"{recipe}.cfg", plan.steps))
+    pipe = nlp.get_pipe(tok2vec)
+    assert isinstance(pipe, CompactTok2Vec)  # noqa: S101  what the recipes name
+    set_word_table(pipe.model, words.build_word_table(plan.words or table_size))
+    return nlp
+
+
+def _refined(plan: Plan) -> list[corpora.Tagged]:
+    set_current_ops(OpenBlasOps())
+    teacher = training.load(plan.work / "teacher")
+    sentences: list[corpora.Tagged] = []
+    for name in corpora.PARTIAL_FOLDERS:
+        before = len(sentences)
+        sentences += refine(teacher, list(corpora.read_tagged(plan.corpora / name / "train.iob2.gz")))
+        print(f"{name}: {len(sentences) - before} sentences", flush=True)
+    return sentences
+
+
+def _trees(plan: Plan, split: str) -> list[corpora.Tree]:
+    paths = (plan.corpora / name / f"{split}.conllu.gz" for name in corpora.TREE_FOLDERS)
+    return [tree for path in paths for tree in corpora.read_trees(path)]
+
+
+def _full(plan: Plan, split: str) -> list[corpora.Tagged]:
+    paths = (plan.corpora / name / f"{split}.iob2.gz" for name in corpora.FULL_FOLDERS)
+    return [sentence for path in paths for sentence in corpora.read_tagged(path)]
+
+
+def _job(nlp: Language, stream: Iterator[Example], score: training.Score, out: Path) -> training.Job:
+    settings = nlp.config["training"]
+    return training.Job(stream, score, out, settings["max_steps"], settings["eval_frequency"])

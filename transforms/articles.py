@@ -43,7 +43,7 @@ class ParseOptions:
 
     Attributes:
         source: the outlet of every article, where it is known; else it is taken from metadata, path and dateline.
-        reference_date: a day on or shortly before which the copy is known to be written; gives yearless datelines a year.
+        reference_date: a day on or shortly before which the copy was written; gives yearless datelines a year.
         format: the name of a format (`transforms.formats.FORMAT_NAMES`); None detects it for each document.
         fields: for JSON, field of ours to dotted path of theirs: `{"body": "data.text", "title": "data.headline"}`.
         max_body_chars: longer texts are failures.
@@ -140,16 +140,26 @@ def _too_long(raw: RawArticle, document: Document, length: int, options: ParseOp
 
 def _cleaned(raw: RawArticle, bylines: list[str]) -> RawArticle:
     byline = "; ".join(dict.fromkeys(filter(None, [clean_line(raw.byline), *bylines]))) or None
-    texts = {name: clean_line(getattr(raw, name)) for name in _LINES}
-    lists = {
-        name: tuple(dict.fromkeys(filter(None, map(clean_line, getattr(raw, name))))) for name in ("authors", "tags")
-    }
-    return dataclasses.replace(raw, byline=byline, authors=lists["authors"], tags=lists["tags"], **texts)
+    return dataclasses.replace(
+        raw,
+        byline=byline,
+        authors=_clean_each(raw.authors),
+        tags=_clean_each(raw.tags),
+        published=clean_line(raw.published),
+        modified=clean_line(raw.modified),
+        source=clean_line(raw.source),
+        source_domain=clean_line(raw.source_domain),
+        agency=clean_line(raw.agency),
+        language=clean_line(raw.language),
+        url=clean_line(raw.url),
+        canonical_url=clean_line(raw.canonical_url),
+        provider_id=clean_line(raw.provider_id),
+        section=clean_line(raw.section),
+    )
 
 
-_LINES = (
-    "published", "modified", "source", "source_domain", "agency", "language", "url", "canonical_url", "provider_id", "section",
-)  # fmt: skip
+def _clean_each(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for value in values if (line := clean_line(value))))
 
 
 def _take_bylines(paragraphs: list[str]) -> tuple[list[str], list[str]]:
@@ -195,7 +205,7 @@ def _article_id(raw: RawArticle, source: Source | None, title: str, body: str) -
 
 
 def url_key(url: str | None) -> str | None:
-    """What two addresses of one page have in common: no scheme, `www.`, fragment, tracking parameters or final slash."""
+    """An address without what differs between links to one page: scheme, `www.`, fragment, tracking, final slash."""
     try:
         parts = urlsplit(url or "")
         host = (parts.hostname or "").removeprefix("www.")

@@ -9,7 +9,8 @@ from transforms.agencies import Agency, find_agency
 _LONGEST_BYLINE = 160
 _BY = re.compile(r"(?:story\s+|report\s+|words\s+|text\s+)?by:?\s+|from\s+(?=.+\bin\s+[A-Z])", re.IGNORECASE)
 _CREDIT = re.compile(
-    r"\(?\s*(?:additional |with additional )?(?:reporting|writing|editing|compiled|written|edited|reported)\b[^.]{0,40}?\bby\s+",
+    r"\(?\s*(?:with )?(?:additional )?(?:reporting|writing|editing|compiled|written|edited|reported)\b"
+    r"[^.]{0,40}?\bby\s+",
     re.IGNORECASE,
 )
 _AUTHOR_CREDIT = re.compile(

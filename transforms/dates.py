@@ -36,7 +36,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 # Hours from UTC. Abbreviations with one meaning in news copy only; IST, CST of China and the like stay unknown.
 _ZONES = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3,
+    "msk": 3,
     "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "hst": -10,
     "jst": 9, "kst": 9, "sgt": 8, "hkt": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
 }  # fmt: skip
@@ -47,10 +48,12 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _ISO_PART = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?")
-_DAY_FIRST = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+(?:of|de)|-)?[\s-]*(?P<month>{MONTH})(?:,?\s*(?:de\s+)?-?(?P<year>\d{{4}}))?"
-_MONTH_FIRST = r"(?P<month2>{month})\s*(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<year2>\d{{4}}))?".format(
-    month=MONTH
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_DAY_FIRST = (
+    rf"(?P<day>\d{{1,2}})(?:{_ORDINAL}|\.)(?:\s+(?:of|de)|-)?[\s-]*(?P<month>{MONTH})"
+    r"(?:,?\s*(?:de\s+)?-?(?P<year>\d{4}))?"
 )
+_MONTH_FIRST = rf"(?P<month2>{MONTH})\s*(?P<day2>\d{{1,2}}){_ORDINAL}(?!\d)(?:,?\s+(?P<year2>\d{{4}}))?"
 DAY = rf"(?:(?P<weekday>{WEEKDAY}),?\s+)?(?:{_MONTH_FIRST}|{_DAY_FIRST})(?!\d)"
 _DAY = re.compile(DAY, re.IGNORECASE)
 # The same without groups, to stand several times in one pattern; what it matches goes to `parse_day`.
@@ -62,8 +65,8 @@ _TIME = re.compile(
 )
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})[./](?P<year>\d{4})")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
-_DATE_LABEL = re.compile(
-    r"(?:(?:first )?(?:published|posted|updated|last updated|last modified|created|date|issued)(?:\s+(?:on|at))?\s*:?\s*)?",
+_LABEL = re.compile(
+    r"(?:first |last )?(?:published|posted|updated|modified|created|date|issued)(?:\s+(?:on|at))?\s*:?\s*",
     re.IGNORECASE,
 )
 
@@ -97,11 +100,12 @@ class PartialDay:
 
 
 def parse_date(text: str | None) -> Moment | None:
-    """Reads a date, with or without a time, in ISO 8601, RFC 5322, epoch seconds or milliseconds, or as newspapers write it.
+    """Reads a date, with or without a time, as ISO 8601, RFC 5322, epoch seconds or milliseconds, or as newspapers do.
 
     None where it is no date, has no year, or may be read in two ways (`03/04/2019`).
     """
-    text = _DATE_LABEL.sub("", " ".join((text or "")[:200].split()), count=1)
+    text = " ".join((text or "")[:200].split())
+    text = text[label.end() :] if (label := _LABEL.match(text)) else text
     if not text or len(text) > 100:
         return None
     for read in (_parse_iso, _parse_epoch, _parse_rfc, _parse_printed, _parse_numeric):

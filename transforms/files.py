@@ -20,7 +20,10 @@ from transforms.records import Document, Failure
 DEFAULT_MAX_BYTES = 256 * 1024 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
 _MAGIC = re.compile(r"[*?\[]")
-_SECRET = re.compile(r"x-amz-.*|x-goog-.*|.*signature|sig|.*token|.*key|.*password|passwd|pwd|.*secret|credential|auth|awsaccesskeyid|se|sp|sv|sr", re.IGNORECASE)  # fmt: skip
+_SECRET = re.compile(
+    r"x-amz-.*|x-goog-.*|.*signature|sig|.*token|.*key(?:id)?|.*password|passwd|pwd|.*secret|credential|auth",
+    re.IGNORECASE,
+)
 
 
 def expand_inputs(inputs: Sequence[str]) -> list[str]:

@@ -41,9 +41,9 @@ class Evidence:
 class Publication:
     """A date with its provenance: `day` is the calendar day at the publisher, `at` the instant where it is known.
 
-    `source` is one of `json-ld`, `meta`, `time`, `json`, `text` (a date printed with the article), `dateline` (a year is
-    in it), `dateline+url`, `dateline+path`, `dateline+reference` (where its year comes from; `dateline+json-ld` and so
-    on where the metadata has a year or month only), `url`, `path`.
+    `source` names the evidence: `json-ld`, `meta`, `time`, `json`, `text` (a date printed with the article), `url`,
+    `path`, `dateline` (with its year); or, where the dateline has none, what its year is from: `dateline+url`,
+    `dateline+path`, `dateline+reference`, and `dateline+json-ld` or the like for metadata of a year or month only.
     """
 
     day: dt.date
@@ -55,16 +55,16 @@ class Publication:
 def date_article(evidence: Evidence) -> Publication | None:
     """Dates an article by the best of its evidence; None where there is none, or only a day without a year.
 
-    A full date in the metadata comes first, then the dateline with its year or with that of other evidence, then the
-    URL, then the path, then a year or month alone.
+    A full date in the metadata comes first, then one in the URL: both are of this publication. Then the dateline, the
+    day of filing, with its year or with that of other evidence; then the path; then a year or month alone.
     """
     printed = parse_date(evidence.printed)
     if printed and printed.precision not in ("year", "month"):
         return Publication(printed.day, evidence.printed_from, printed.at, printed.precision)
-    if evidence.dateline and (dated := _date_dateline(evidence.dateline, evidence, printed)):
-        return dated
     if (in_url := _in_url(evidence.url)) and in_url.precision == "day":
         return Publication(in_url.day, "url")
+    if evidence.dateline and (dated := _date_dateline(evidence.dateline, evidence, printed)):
+        return dated
     if (in_path := parse_date(evidence.path)) and in_path.precision not in ("year", "month"):
         return Publication(in_path.day, "path", in_path.at, in_path.precision)
     return Publication(printed.day, evidence.printed_from, precision=printed.precision) if printed else None

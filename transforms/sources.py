@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 
 import tld
 
-from transforms.agencies import AGENCIES, Agency, find_agency
+from transforms.agencies import Agency, agencies
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _LONGEST_SLUG = 64
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}", re.IGNORECASE)
 
@@ -62,11 +61,7 @@ def slugify(text: str) -> str | None:
         # A name in another script; its code points keep outlets apart.
         slug = "u" + "-".join(f"{ord(c):x}" for c in text if c.isalnum())[:_LONGEST_SLUG].rstrip("-")
         return slug if len(slug) > 1 else None
-    return (
-        slug
-        if _SLUG.fullmatch(slug) and not slug.replace(".", "").replace("-", "").replace("_", "").isdigit()
-        else f"s{slug}"
-    )
+    return f"s{slug}" if re.fullmatch(r"[\d._-]+", slug) else slug
 
 
 def registered_domain(url: str | None) -> str | None:
@@ -94,7 +89,7 @@ def _key(name: str) -> str:
 def _outlets() -> dict[str, Source]:
     """Normalised spellings and domains to outlets; an outlet of its own takes precedence over an agency."""
     found: dict[str, Source] = {}
-    for agency in AGENCIES:
+    for agency in agencies():
         source = agency_source(agency)
         found |= {
             _key(key): source for key in (agency.slug, agency.name, *agency.spellings, agency.domain or agency.slug)
@@ -106,6 +101,3 @@ def _outlets() -> dict[str, Source]:
             keys = (slug, name, *filter(None, spellings.split("|")), *domains.split("|"))
             found |= dict.fromkeys(map(_key, keys), Source(slug, name))
     return found
-
-
-__all__ = ["Source", "agency_source", "find_agency", "identify_source", "registered_domain", "slugify"]

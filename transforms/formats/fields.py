@@ -11,13 +11,23 @@ from transforms.formats.raw import BadRecord, RawArticle
 # Ours to theirs, best first: news-please, Common Crawl news dumps, and what exports commonly call them.
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "headline.main", "title_page", "webTitle", "head"),
-    "body": ("maintext", "body", "text", "content", "plain_text", "article_text", "full_text", "fulltext", "articleBody",
-             "body_text", "story", "paragraphs", "article", "body_html", "content_html", "html"),
-    "published": ("date_publish", "published_at", "publishedAt", "date_published", "datePublished", "publish_date", "published_date",
-                  "publication_date", "pub_date", "pubDate", "webPublicationDate", "published", "publishDate", "date", "created_at",
-                  "timestamp", "datetime", "time"),
-    "modified": ("date_modify", "date_modified", "dateModified", "modified_at", "updated_at", "updatedAt", "lastModified", "modified"),
-    "source": ("source_name", "publisher.name", "source.name", "publisher", "publication", "outlet", "source", "site_name", "site", "newspaper"),
+    "body": (
+        "maintext", "body", "text", "content", "plain_text", "article_text", "full_text", "fulltext", "articleBody",
+        "body_text", "story", "paragraphs", "article", "body_html", "content_html", "html",
+    ),
+    "published": (
+        "date_publish", "published_at", "publishedAt", "date_published", "datePublished", "publish_date",
+        "published_date", "publication_date", "pub_date", "pubDate", "webPublicationDate", "published", "publishDate",
+        "date", "created_at", "timestamp", "datetime", "time",
+    ),
+    "modified": (
+        "date_modify", "date_modified", "dateModified", "modified_at", "updated_at", "updatedAt", "lastModified",
+        "modified",
+    ),
+    "source": (
+        "source_name", "publisher.name", "source.name", "publisher", "publication", "outlet", "source", "site_name",
+        "site", "newspaper",
+    ),
     "source_domain": ("source_domain", "domain", "source.domain", "publisher.url", "hostname"),
     "agency": ("agency", "news_agency", "wire", "credit"),
     "language": ("language", "lang", "inLanguage"),
@@ -53,7 +63,7 @@ def read_record(record: Mapping[str, Any], number: str | None, fields: Mapping[s
 
 
 def text_of(value: object) -> str | None:
-    """A field as text: `name` or `value` of an object, a list's texts as paragraphs; None for what stands for nothing."""
+    """A field as text: `name` or `value` of an object, a list's texts as paragraphs; None where it says nothing."""
     if isinstance(value, str):
         return None if value.strip().lower() in _MISSING else value
     if isinstance(value, bool) or value is None:

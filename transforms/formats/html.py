@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 
@@ -13,11 +14,13 @@ from lxml import html as lxml_html
 from transforms.bylines import is_byline
 from transforms.dates import is_date_line
 from transforms.formats.charset import decode
-from transforms.formats.page import PageFacts, read_page
+from transforms.formats.page import read_page
 from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
 from transforms.records import Document
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.-]+)", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.-]+)", re.IGNORECASE
+)
 # What stands inside an article's element without being of its text.
 _ASIDES = ("newsletter", "related", "share", "caption", "promo", "subscribe", "signup", "advert", "cookie")
 _FURNITURE = [
@@ -31,8 +34,10 @@ _HTML_BLOCKS = "p|h[1-6]|li|blockquote|div|tr|pre|dd|dt|section|article|figure|u
 _TAG = re.compile(rf"</?(?:{_HTML_BLOCKS})\b[^>]*>|<br\s*/?>\s*(?:<br\s*/?>)+", re.IGNORECASE)
 _FRONT_PARAGRAPHS = 4
 _POINTERS = re.compile(
-    r"(?:read|see|watch|listen)(?: more| also| next| this)?(?: here)?\s*[:>»]|(?:related|more|also|don't miss|editors?'? picks?)\s*:"
-    r"|(?:advertisement|share this(?: article| story)?|sign up (?:for|to) (?:our|the) .*newsletter.*|most read|continue reading.*|loading\W*)$",
+    r"(?:read|see|watch|listen)(?: more| also| next| this)?(?: here)?\s*[:>»]"
+    r"|(?:related|more|also|don't miss|editors?'? picks?)\s*:"
+    r"|(?:advertisement|share this(?: article| story)?|sign up (?:for|to) (?:our|the) .*newsletter.*|most read"
+    r"|continue reading.*|loading\W*)$",
     re.IGNORECASE,
 )
 
@@ -48,21 +53,19 @@ def parse_html(document: Document, _options: FormatOptions) -> Iterator[RawArtic
         raise FormatError(f"the page cannot be parsed: {error}") from error
     if not body:
         raise FormatError("the page has no article text")
-    yield RawArticle(
-        body=body, title=facts.title, published=facts.published, published_from=facts.published_from, modified=facts.modified,
-        source=facts.source, language=facts.language, url=facts.url, canonical_url=facts.canonical_url, authors=facts.authors,
-        byline=facts.byline, section=facts.section, tags=facts.tags,
-    )  # fmt: skip
+    yield dataclasses.replace(facts, body=body)
 
 
 def parse_tree(text: str) -> lxml_html.HtmlElement:
     """A page as a tree: no network, no huge trees, comments dropped. Raises lxml's errors."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+    )
     content = text.replace("\x00", "").encode("utf-8", "replace")
     return lxml_html.document_fromstring(content, parser=parser)
 
 
-def extract_body(tree: lxml_html.HtmlElement, facts: PageFacts) -> str:
+def extract_body(tree: lxml_html.HtmlElement, facts: RawArticle) -> str:
     """The story's paragraphs, one line each, blank lines between; empty where there is none."""
     found = trafilatura.bare_extraction(copy.deepcopy(tree), include_comments=False, prune_xpath=_FURNITURE)
     parts = _paragraphs(found.body) if isinstance(found, trafilatura.settings.Document) else []
@@ -110,22 +113,27 @@ def _pieces(node: etree._Element) -> Iterator[str | None]:
         yield " ".join((child.tail or "").splitlines())
 
 
-def _without_furniture(parts: list[str], facts: PageFacts) -> list[str]:
+def _without_furniture(parts: list[str], facts: RawArticle) -> list[str]:
     """Paragraphs without the title, bylines and dates repeated above the story, and pointers to other stories."""
-    known = {_folded(each) for each in (facts.title or "", *facts.authors, facts.byline or "", facts.section or "", facts.source or "")}
-    kept = [
+    known = {
+        _folded(each)
+        for each in (facts.title or "", *facts.authors, facts.byline or "", facts.section or "", facts.source or "")
+    }
+    return [
         part
         for place, part in enumerate(parts)
-        if not (place < _FRONT_PARAGRAPHS and _is_front_matter(part, known)) and not (len(part) < 150 and _POINTERS.match(part))
+        if not (place < _FRONT_PARAGRAPHS and _is_front_matter(part, known))
+        and not (len(part) < 150 and _POINTERS.match(part))
     ]
-    return kept
 
 
 def _is_front_matter(part: str, known: Iterable[str]) -> bool:
     if _folded(part) in known or is_byline(part) or is_date_line(part):
         return True
     pieces = [piece for piece in re.split(r"\s*[·|•]\s*|\s+[-–—]\s+", part) if piece]
-    return len(pieces) > 1 and all(_folded(piece) in known or is_byline(piece) or is_date_line(piece) for piece in pieces)
+    return len(pieces) > 1 and all(
+        _folded(piece) in known or is_byline(piece) or is_date_line(piece) for piece in pieces
+    )
 
 
 def _folded(text: str) -> str:

@@ -12,7 +12,8 @@ from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArt
 from transforms.records import Document
 
 _CONTAINERS = (
-    "articles", "items", "results", "response.results", "response.docs", "docs", "documents", "data", "entries", "news", "records", "hits",
+    "articles", "items", "results", "response.results", "response.docs", "docs", "documents", "data", "entries", "news",
+    "records", "hits",
 )  # fmt: skip
 
 

@@ -10,17 +10,28 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\[|"|\]))')
 _OBJECT_LINE = re.compile(rb'^[ \t]*\{[ \t]*"', re.MULTILINE)
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|section|main|div|p|h1)\b[^<]*",
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|article|section|main|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_FOREIGN = (
-    (b"%PDF-", "a PDF file"), (b"PK\x03\x04", "a zip archive or office document"), (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"PAR1", "a Parquet file"), (b"WARC/", "a WARC archive"),
-    (b"\x1f\x8b", "gzip inside gzip"), (b"BZh", "a bzip2 file"), (b"\x28\xb5\x2f\xfd", "a zstd file"), (b"\xfd7zXZ", "an xz file"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"), (b"{\\rtf", "an RTF document"), (b"ORC", "an ORC file"), (b"Obj\x01", "an Avro file"),
-)  # fmt: skip
 _XML_ROOT = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!doctype[^>]*>\s*)*<([A-Za-z_][\w:.-]*)", re.IGNORECASE | re.DOTALL
+    rb"\s*<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*|<[!?][^>]*>\s*)*<([A-Za-z_][\w:.-]*)", re.IGNORECASE | re.DOTALL
+)
+_FOREIGN = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"PAR1", "a Parquet file"),
+    (b"WARC/", "a WARC archive"),
+    (b"\x1f\x8b", "gzip inside gzip"),
+    (b"BZh", "a bzip2 file"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"Obj\x01", "an Avro file"),
 )
 
 

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from spacy.tokens import Doc
 
-from transforms.quotes import beside
-from transforms.quotes.beside import Attachment
+from transforms.quotes.after import attach_after
+from transforms.quotes.joining import Row, add_before, add_following
 from transforms.quotes.matches import QuoteMatch, Span
 from transforms.quotes.reading import Reading, TokenSpan, read
-from transforms.quotes.reports import Report, find_prepositions, find_reports
+from transforms.quotes.reports import Attachment, Report, find_cue, find_prepositions, find_reports, inherit
 from transforms.records import Polarity, QuoteType, ReportedKind
 
 _INDIRECT = {
     "clause": 0.75,
     "infinitive": 0.6,
     "preposition": 0.5,
-    "parenthetical": 0.75,
+    "parenthetical": 0.8,
+    "sentence": 0.6,
     "noun": 0.4,
     "according": 0.85,
 }
-
-
-@dataclasses.dataclass(slots=True)
-class _Row:
-    """A quote in the making: the report, its content so far, and the quotations in it."""
-
-    report: Report
-    pieces: list[Span]
-    quoted: set[int]
-    rule: str
-    confidence: float
-    is_floating: bool = False
 
 
 def find_matches(doc: Doc) -> list[QuoteMatch]:
@@ -41,11 +28,12 @@ def find_matches(doc: Doc) -> list[QuoteMatch]:
     reports = find_reports(reading)
     sources = {source.at: source for source in find_prepositions(reading)}
     strong = _attach_after(reading, reports, sources)
+    reports.update((found.report.at, found.report) for found in strong.values() if found.report.at in reports)
+    inherit(reading, reports)
     rows = _content_rows(reading, [*reports.values(), *sources.values()], strong)
     rows += _rows_of(reading, strong)
-    taken = {number for row in rows for number in row.quoted}
-    _add_before(reading, reports, rows, taken)
-    _add_following(reading, rows, taken)
+    add_before(reading, reports, rows)
+    add_following(reading, rows)
     matches = [_match(reading, row) for row in rows if row.pieces]
     return sorted(matches, key=lambda match: match.pieces)
 
@@ -53,26 +41,26 @@ def find_matches(doc: Doc) -> list[QuoteMatch]:
 def _attach_after(reading: Reading, reports: dict[int, Report], sources: dict[int, Report]) -> dict[int, Attachment]:
     found = {}
     for number in range(len(reading.quoted)):
-        attachment = beside.attach_after(reading, number, reports, sources)
+        attachment = attach_after(reading, number, reports, sources)
         if attachment is not None:
             found[number] = attachment
     return found
 
 
-def _rows_of(reading: Reading, attachments: dict[int, Attachment]) -> list[_Row]:
-    rows: dict[int, _Row] = {}
+def _rows_of(reading: Reading, attachments: dict[int, Attachment]) -> list[Row]:
+    rows: dict[int, Row] = {}
     for number, found in attachments.items():
         pieces = list(reading.quoted[number].pieces)
         row = rows.get(found.report.at)
         if row is None:
-            rows[found.report.at] = _Row(found.report, pieces, {number}, found.rule, found.confidence)
+            rows[found.report.at] = Row(found.report, pieces, {number}, found.rule, found.confidence)
         else:
             row.pieces += pieces
             row.quoted.add(number)
     return list(rows.values())
 
 
-def _content_rows(reading: Reading, reports: list[Report], strong: dict[int, Attachment]) -> list[_Row]:
+def _content_rows(reading: Reading, reports: list[Report], strong: dict[int, Attachment]) -> list[Row]:
     """Rows of the outermost reports whose content the parse gives, quotations in it included."""
     strong_cues = {found.report.at for found in strong.values()}
     candidates = []
@@ -81,7 +69,7 @@ def _content_rows(reading: Reading, reports: list[Report], strong: dict[int, Att
             continue
         pieces, quoted = _snap(reading, report, strong)
         if pieces:
-            candidates.append(_Row(report, pieces, quoted, report.rule, _INDIRECT[report.rule]))
+            candidates.append(Row(report, pieces, quoted, report.rule, _INDIRECT[report.rule]))
     candidates.sort(key=lambda row: sum(start - end for start, end in row.pieces))
     covered = _Cover(reading)
     rows = []
@@ -108,7 +96,7 @@ class _Cover:
         return bool(self._mask[self._reading.doc[token].idx])
 
 
-def _is_worth(row: _Row) -> bool:
+def _is_worth(row: Row) -> bool:
     return row.report.speaker is not None or bool(row.quoted)
 
 
@@ -133,14 +121,15 @@ def _snap(reading: Reading, report: Report, strong: dict[int, Attachment]) -> tu
 
 
 def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
-    """Less the complementizer, punctuation at the ends, and a participle that reports anew (`, adding that …`)."""
+    """Less the complementizer, punctuation at the ends, and what reports anew (`, adding that …`)."""
     doc = reading.doc
-    for i in range(lo + 1, hi - 1):
-        if doc[i].text == "," and not reading.in_quotes(i) and i > report.at:
-            token = doc[i + 1]
-            if token.lower_ in ("adding", "saying", "noting", "according", "telling", "citing", "insisting"):
-                hi = i
-                break
+    for i in range(max(lo, report.at) + 1, hi):
+        if not reading.in_quotes(i) and (cut := _new_report(reading, i, report)) is not None:
+            hi = max(cut, lo)
+            break
+    that = next((i for i in range(lo, min(lo + 7, hi)) if doc[i].lower_ == "that" and doc[i].pos_ == "SCONJ"), None)
+    if that is not None and report.addressee is None and report.cue is not None and report.cue.has("whom"):
+        lo = that
     while lo < hi and (
         (doc[lo].lower_ == "that" and doc[lo].pos_ == "SCONJ") or _is_edge(doc[lo].text) or doc[lo].is_space
     ):
@@ -148,6 +137,26 @@ def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
     while lo < hi and (_is_edge(doc[hi - 1].text) or doc[hi - 1].is_space):
         hi -= 1
     return lo, hi
+
+
+_ANEW = frozenset({"say", "ask", "deny", "order", "judge"})
+
+
+def _new_report(reading: Reading, i: int, report: Report) -> int | None:
+    """Where content ends because token `i` starts another report of the same sentence, None if it does not."""
+    doc = reading.doc
+    before = doc[i - 1]
+    if before.text == "," or (reading.is_mark(i - 1) and doc[i - 2].text == ","):
+        if doc[i].lower_ == "according":
+            return i
+        if doc[i].lower_.endswith("ing"):
+            cue = find_cue(doc[i])
+            return i if cue is not None and cue.classes & _ANEW and cue.has("quote") else None
+    if before.lower_ in ("and", "but") and doc[i].tag_ == doc[report.at].tag_:
+        cue = find_cue(doc[i])
+        if cue is not None and "say" in cue.classes and cue.has("quote") and cue.lemma in ("say", "tell", "add", "ask"):
+            return i - 1
+    return None
 
 
 def _is_edge(text: str) -> bool:
@@ -166,83 +175,7 @@ def _pieces(reading: Reading, start: int, end: int, numbers: list[int]) -> list[
     return [(start, end)]
 
 
-def _add_before(reading: Reading, reports: dict[int, Report], rows: list[_Row], taken: set[int]) -> None:
-    """Gives quotations that nothing claims yet to the word that leads into them."""
-    by_cue = {row.report.at: row for row in rows}
-    for number, quoted in enumerate(reading.quoted):
-        if number in taken:
-            continue
-        found = beside.attach_before(reading, number, reports) or beside.noun_before(reading, number)
-        if found is None:
-            continue
-        taken.add(number)
-        row = by_cue.get(found.report.at)
-        if row is not None and row.pieces[-1][1] <= quoted.start:
-            row.pieces = _extend(reading, row, number)
-            row.quoted.add(number)
-        elif row is None:
-            row = _Row(found.report, list(quoted.pieces), {number}, found.rule, found.confidence)
-            by_cue[found.report.at] = row
-            rows.append(row)
-
-
-def _extend(reading: Reading, row: _Row, number: int) -> list[Span]:
-    quoted = reading.quoted[number]
-    *before, last = row.pieces
-    between = reading.doc.text[last[1] : quoted.start]
-    if "." not in between and len(between) < 80 and len(quoted.pieces) == 1 and '"' not in between:
-        return [*before, (last[0], quoted.end)]
-    return [*row.pieces, *quoted.pieces]
-
-
-def _add_following(reading: Reading, rows: list[_Row], taken: set[int]) -> None:
-    """Quotations without a word of attribution: they go on with what the same speaker says before them."""
-    owner = {number: row for row in rows for number in row.quoted}
-    last: _Row | None = None
-    for number, quoted in enumerate(reading.quoted):
-        if number in owner:
-            last = owner[number]
-            continue
-        if number in taken or not _is_utterance(reading, number) or quoted.is_single:
-            continue
-        same_paragraph = number > 0 and _paragraph(reading, number - 1, -1) == _paragraph(reading, number, 0)
-        if last is not None and same_paragraph and number - 1 in last.quoted and _directly_after(reading, number, last):
-            last.pieces += quoted.pieces
-            last.quoted.add(number)
-            owner[number] = last
-        elif last is not None and _stands_alone(reading, number) and last.report.speaker:
-            row = _Row(last.report, list(quoted.pieces), {number}, "floating", 0.6, is_floating=True)
-            rows.append(row)
-            owner[number] = row
-
-
-def _paragraph(reading: Reading, number: int, side: int) -> int:
-    lo, hi = reading.tokens[number]
-    return reading.paragraph[lo if side == 0 else hi - 1]
-
-
-def _is_utterance(reading: Reading, number: int) -> bool:
-    """Does a quotation look like a sentence somebody speaks?"""
-    first, last = reading.quoted[number].pieces[0], reading.quoted[number].pieces[-1]
-    text = reading.doc.text
-    return text[last[1] - 1] in ".!?…-—–,'’" and not text[first[0]].islower()
-
-
-def _directly_after(reading: Reading, number: int, row: _Row) -> bool:
-    """Has only the attribution of the quotation before come between?"""
-    lo = reading.tokens[number][0]
-    before = reading.tokens[number - 1][1]
-    return before <= row.report.at < lo and sum(token.text in ".!?" for token in reading.doc[before:lo]) <= 1
-
-
-def _stands_alone(reading: Reading, number: int) -> bool:
-    lo, hi = reading.tokens[number]
-    start = reading.bounds[reading.paragraph[lo]][0]
-    end = reading.bounds[reading.paragraph[hi - 1]][1]
-    return lo == start and hi >= end - 1
-
-
-def _match(reading: Reading, row: _Row) -> QuoteMatch:
+def _match(reading: Reading, row: Row) -> QuoteMatch:
     report = row.report
     doc = reading.doc
     pieces = sorted(row.pieces)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
-SUBJECT = frozenset({"nsubj", "csubj", "nsubj:outer"})
+SUBJECT = frozenset({"nsubj", "nsubj:outer"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
 CLAUSE = frozenset({"ccomp"})
 INFINITIVE = frozenset({"xcomp"})
@@ -44,7 +44,10 @@ def auxiliaries(verb: Token) -> list[Token]:
 
 
 def is_passive(verb: Token) -> bool:
-    return bool(children(verb, PASSIVE_SUBJECT) or children(verb, ("aux:pass", "auxpass")))
+    # A passive subject without its auxiliary is more often a slip of the parser (`the mayor said`) than a passive.
+    if children(verb, ("aux:pass", "auxpass")):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ == "acl" and not children(verb, SUBJECT | PASSIVE_SUBJECT)
 
 
 def is_participle(verb: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TypeAlias
 
 from spacy.tokens import Doc
@@ -37,10 +38,86 @@ class Reading:
     def is_mark(self, i: int) -> bool:
         return self.doc[i].text in _MARKS
 
+    def is_title(self, i: int) -> bool:
+        """Does the token stand in the headline?"""
+        return i < self.body_start
+
+    def ends_sentence(self, i: int) -> bool:
+        """Is the token a full stop, question or exclamation mark outside of quotations that ends a sentence?"""
+        if self.doc[i].text not in _STOPS or self.in_quotes(i):
+            return False
+        return i + 1 >= len(self.doc) or self.doc[i + 1].text not in _GOES_ON
+
+    def frame_start(self, first: int) -> int:
+        """Where the words that may lead into the token begin: after the last sentence end or quotation."""
+        i = first
+        while i > 0 and self.paragraph[i - 1] == self.paragraph[first]:
+            if self.in_quotes(i - 1) or self.ends_sentence(i - 1):
+                break
+            i -= 1
+        while i < first and (self.is_mark(i) or self.doc[i].is_space):
+            i += 1
+        return i
+
+    def sentence_start(self, first: int) -> int:
+        """Where the sentence of a token begins, quotations within it passed over."""
+        i = first
+        while i > 0 and self.paragraph[i - 1] == self.paragraph[first]:
+            if self.ends_sentence(i - 1):
+                break
+            if self.in_quotes(i - 1) and self.doc[i - 1].text in _STOPS and not self.doc[i].is_punct:
+                break
+            i -= 1
+        return i
+
+    def sentence_stop(self, i: int) -> int:
+        """Where the sentence of a token ends (its full stop left out), quotations within it passed over."""
+        paragraph = self.paragraph[i]
+        while i < len(self.doc) and self.paragraph[i] in (paragraph, -1):
+            if self.ends_sentence(i):
+                return i
+            i += 1
+            # American print puts the full stop of the sentence inside the marks.
+            if i < len(self.doc) and self.is_mark(i - 1) and not self.in_quotes(i - 1) and self.in_quotes(i - 2):
+                token = self.doc[i]
+                if self.doc[i - 2].text in _STOPS and (token.text[0].isupper() or self.is_mark(i) or token.is_space):
+                    return i
+        return i
+
+    def frame_end(self, i: int) -> int:
+        """The token where the sentence, the paragraph or the words before the next quotation end."""
+        paragraph = self.paragraph[i] if i < len(self.doc) else -1
+        while i < len(self.doc) and self.paragraph[i] in (paragraph, -1):
+            if self.ends_sentence(i) or self.in_quotes(i) or self.doc[i].text == ";":
+                break
+            i += 1
+        if i < len(self.doc) and self.in_quotes(i) and self.is_mark(i - 1):
+            i -= 1
+        return i
+
+    def opens_sentence(self, number: int) -> bool:
+        """Does a quotation stand at the beginning of a sentence?"""
+        first = self.tokens[number][0]
+        if first == 0 or self.paragraph[first - 1] != self.paragraph[first]:
+            return True
+        before = self.doc[first - 1]
+        return before.text in _STOPS or before.text == ":" or self.is_mark(first - 1) or before.is_space
+
+    def is_title_like(self, number: int) -> bool:
+        """Is every longer word of a short quotation capitalised, as in the name of a show, a book or a slogan?"""
+        start, end = self.quoted[number].pieces[0]
+        words = _WORD.findall(self.doc.text[start : min(end, start + 120)])
+        if not words or len(words) > 10 or self.doc.text[end - 1] in "?!":
+            return False
+        return all(word[0].isupper() or word[0].isdigit() or len(word) < 5 for word in words) and words[0][0].isupper()
+
     def in_quotes(self, i: int) -> bool:
         return self.inside[i] >= 0
 
 
+_STOPS = frozenset({".", "!", "?", "…"})
+_GOES_ON = frozenset({")", ",", ";", ":"})
+_WORD = re.compile(r"\w[\w’'-]*")
 _MARKS = frozenset("\"“”„«»‟‘’'") | {"``", "''"}
 
 

@@ -10,6 +10,8 @@ from spacy.tokens import Token
 from transforms.quotes import grammar
 from transforms.quotes.cues import Cue, lexicon
 from transforms.quotes.reading import Reading, TokenSpan
+from transforms.quotes.speakers import Speaker, speaker_of
+from transforms.quotes.surface import parenthetical, rest_of_sentence
 
 _WH = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
 _GENERIC = frozenset({"it", "there", "this", "that", "which", "what", "these", "those"})
@@ -41,9 +43,18 @@ class Report:
     is_negated: bool = False
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Attachment:
+    """A quotation's reporting word, and how sure the evidence makes it (0 to 1)."""
+
+    report: Report
+    rule: str
+    confidence: float
+
+
 def find_cue(token: Token) -> Cue | None:
     """The lexicon's entry for a token that is used as a verb."""
-    if not grammar.is_verb(token):
+    if not grammar.is_verb(token) or token.dep_ in ("amod", "compound", "case", "mark"):
         return None
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     return lexicon().find(token.lower_, following)
@@ -61,19 +72,37 @@ def find_reports(reading: Reading) -> dict[int, Report]:
     return found
 
 
+_FINITE_SAYERS = frozenset({"say", "ask", "deny", "order", "promise", "judge"})
+
+
+def inherit(reading: Reading, reports: dict[int, Report]) -> None:
+    """Participles and bare verbs take the speaker of the report before them: `…, he said, adding that …`."""
+    start, last = -1, None
+    for at in sorted(reports):
+        report = reports[at]
+        begin = reading.sentence_start(at)
+        if begin != start:
+            start, last = begin, None
+        verb = reading.doc[at]
+        is_bare = grammar.is_participle(verb) and reading.doc[at - 1].text == ","
+        if last is not None and (report.speaker is None or is_bare) and not grammar.is_passive(verb):
+            report = reports[at] = dataclasses.replace(report, speaker=last.speaker, head=last.head)
+        sayer = report.cue is not None and report.cue.classes & _FINITE_SAYERS and report.cue.has("quote")
+        if last is None and report.speaker is not None and sayer and not grammar.is_participle(verb):
+            last = report
+
+
 def report_of(reading: Reading, verb: Token, cue: Cue) -> Report:
-    speaker = grammar.subject(verb)
-    if speaker is not None and reading.in_quotes(speaker.i):
-        speaker = None
-    content, rule = _content(verb, cue)
-    words = (verb.i, verb.i + 1 + cue.lemma.count(" "))
+    """What one verb reports."""
+    speaker = speaker_of(reading, verb)
+    content, rule, speaker = _content(reading, verb, cue, speaker)
     return Report(
         at=verb.i,
         lemma=cue.lemma,
-        words=words,
-        content=tuple(content),
-        speaker=grammar.noun_phrase(speaker) if speaker is not None else None,
-        head=speaker.i if speaker is not None else None,
+        words=(verb.i, verb.i + 1 + cue.lemma.count(" ")),
+        content=content,
+        speaker=speaker.span if speaker is not None else None,
+        head=speaker.head if speaker is not None else None,
         rule=rule,
         cue=cue,
         addressee=_addressee(verb, cue),
@@ -81,17 +110,25 @@ def report_of(reading: Reading, verb: Token, cue: Cue) -> Report:
     )
 
 
-def _content(verb: Token, cue: Cue) -> tuple[list[TokenSpan], str]:
+def _content(
+    reading: Reading, verb: Token, cue: Cue, speaker: Speaker | None
+) -> tuple[tuple[TokenSpan, ...], str, Speaker | None]:
+    around, who = parenthetical(reading, verb, cue, speaker)
+    if around:
+        return around, "parenthetical", who
     for name, finder in (("clause", _clause), ("infinitive", _infinitive), ("preposition", _preposition)):
-        ranges = list(finder(verb, cue))
+        ranges = tuple(finder(verb, cue))
         if ranges:
-            return ranges, name
-    ranges = list(_around(verb, cue))
+            return ranges, name, speaker
+    ranges = tuple(rest_of_sentence(reading, verb, cue)) if speaker is not None else ()
     if ranges:
-        return ranges, "parenthetical"
-    if cue.has("noun") and (objects := grammar.children(verb, ("obj", "dobj"))):
-        return [grammar.clause_span(objects[0])], "noun"
-    return [], ""
+        return ranges, "sentence", speaker
+    if cue.has("noun"):
+        for noun in grammar.children(verb, ("obj", "dobj")):
+            start, end = grammar.clause_span(noun)
+            if end - start > 2 and noun.ent_type_ not in ("DATE", "TIME"):
+                return ((start, end),), "noun", speaker
+    return (), "", speaker
 
 
 def _clause(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
@@ -100,7 +137,7 @@ def _clause(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
     clauses = grammar.children(verb, grammar.CLAUSE)
     for clause in clauses:
         start, end = grammar.clause_span(clause)
-        if start < verb.i < end:
+        if start < verb.i:
             continue
         if not cue.has("that") and not any(verb.doc[i].lower_ in _WH for i in range(start, min(start + 2, end))):
             continue
@@ -132,25 +169,10 @@ def _under_object(verb: Token) -> Iterator[Token]:
 
 def _preposition(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
     for case, noun in grammar.preposition_objects(verb):
-        if case.lower_ in cue.prepositions:
+        if case.lower_ in cue.prepositions and (case.i - verb.i <= 2 or "judge" in cue.classes):
             start, end = grammar.clause_span(noun)
             yield (max(start, case.i + 1), end) if start <= case.i else (start, end)
             return
-
-
-def _around(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
-    """What a parenthetical attribution interrupts or follows: `The talks, he said, had failed.`"""
-    if verb.dep_ != "parataxis" or not cue.has("that", "quote") or not grammar.children(verb, grammar.SUBJECT):
-        return
-    own = [token.i for token in verb.subtree]
-    lo, hi = own[0], own[-1] + 1
-    start, end = grammar.clause_span(verb.head)
-    if verb.head.i > verb.i and start >= lo:
-        return
-    if start < lo:
-        yield start, lo
-    if hi < end:
-        yield hi, end
 
 
 def _addressee(verb: Token, cue: Cue) -> TokenSpan | None:
@@ -182,9 +204,12 @@ def find_prepositions(reading: Reading) -> Iterator[Report]:
 
 def _source(reading: Reading, start: int, end: int) -> Report | None:
     doc = reading.doc
-    limit = end_of_clause(reading, end)
+    limit = reading.frame_end(end)
+    if start - reading.sentence_start(start) <= 1:
+        # At the beginning of a sentence the first comma ends the source: According to the paper, a ship …
+        limit = next((i for i in range(end, limit) if doc[i].text == ","), limit)
     head = grammar.phrase_from(doc, end, limit)
-    if head is None or (doc[start].lower_ == "per" and doc[end].pos_ == "NOUN"):
+    if head is None or (doc[start].lower_ == "per" and doc[end].pos_ != "PROPN"):
         return None
     lo, hi = grammar.noun_phrase(head)
     lo, hi = max(lo, end), min(max(hi, head.i + 1), limit)
@@ -193,30 +218,11 @@ def _source(reading: Reading, start: int, end: int) -> Report | None:
     return Report(start, words, (start, end), content, (lo, hi), head.i, "according")
 
 
-def end_of_clause(reading: Reading, i: int) -> int:
-    """The token where the sentence, the paragraph or the words before the next quotation end."""
-    doc = reading.doc
-    if i >= len(doc):
-        return len(doc)
-    para = reading.paragraph[i]
-    while i < len(doc) and reading.paragraph[i] in (para, -1):
-        if doc[i].text in (".", "!", "?", ";") or reading.in_quotes(i):
-            break
-        i += 1
-    while i > 0 and i < len(doc) and reading.in_quotes(i) and reading.is_mark(i - 1):
-        i -= 1
-    return i
-
-
 def _beside(reading: Reading, start: int, end: int) -> tuple[TokenSpan, ...]:
     """The rest of the sentence, before and after a phrase that names its source."""
-    sentence = reading.doc[start].sent
-    lo, hi = sentence.start, sentence.end
-    ranges = []
-    if end < hi - 2 and start - lo <= 3:
-        ranges.append((end, hi))
-    elif start > lo:
-        ranges.append((lo, start))
-        if hi - end > 3 and reading.doc[end].text == ",":
-            ranges.append((end, hi))
-    return tuple(ranges)
+    lo, hi = reading.sentence_start(start), reading.sentence_stop(end - 1)
+    if start - lo <= 3:
+        return ((end, hi),) if hi - end > 2 else ()
+    if hi - end > 3 and reading.doc[end].text == "," and grammar.is_verb(reading.doc[end + 1]):
+        return (lo, start), (end, hi)
+    return ((lo, start),)

@@ -1,0 +1,191 @@
+"""What leads into a quotation: `she warned: "…"`, `described it as "…"`, `his claim that "…"`, `Smith: "…"`."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.quotes import grammar
+from transforms.quotes.cues import lexicon
+from transforms.quotes.reading import Reading
+from transforms.quotes.reports import Attachment, Report
+from transforms.quotes.speakers import phrase, speaker_of
+
+_LINKS = frozenset(
+    {
+        ",",
+        ":",
+        "-",
+        "–",
+        "—",
+        "--",
+        "that",
+        "to",
+        "as",
+        "of",
+        "for",
+        "about",
+        "a",
+        "an",
+        "the",
+        "with",
+        "in",
+        "his",
+        "her",
+    }
+)
+_NEAR = 14
+
+
+def attach_before(reading: Reading, number: int, reports: dict[int, Report]) -> Attachment | None:
+    """The reporting word that leads into quotation `number`, the best evidence first."""
+    first = reading.tokens[number][0]
+    start = reading.frame_start(first)
+    if start == first:
+        return _end_of_paragraph(reading, number, reports) or _signature(reading, number)
+    if reading.doc[first - 1].text == ":":
+        return before_colon(reading, start, first - 1, reports)
+    if reading.is_title_like(number) and not _is_introduced(reading, first, reports):
+        return None
+    return (
+        _governing(reading, number, reading.sentence_start(first), reports)
+        or _nearest(reading, start, first, reports)
+        or _noun(reading, first)
+    )
+
+
+def _is_introduced(reading: Reading, first: int, reports: dict[int, Report]) -> bool:
+    """Does a reporting verb, with little else, stand right before a quotation that looks like a title?"""
+    return any(i in reports for i in range(max(0, first - 4), first)) and reading.doc[first - 1].lower_ not in (
+        "on",
+        "in",
+        "’s",
+        "'s",
+    )
+
+
+def _end_of_paragraph(reading: Reading, number: int, reports: dict[int, Report]) -> Attachment | None:
+    """`Cruz continued:` at the end of the paragraph before."""
+    paragraph = reading.paragraph[reading.tokens[number][0]]
+    if paragraph < 1:
+        return None
+    lo, hi = reading.bounds[paragraph - 1]
+    if (
+        hi <= lo
+        or reading.doc[hi - 1].text != ":"
+        or reading.is_title(lo) != reading.is_title(reading.tokens[number][0])
+    ):
+        return None
+    return before_colon(reading, max(lo, reading.frame_start(hi - 1)), hi - 1, reports)
+
+
+def _signature(reading: Reading, number: int) -> Attachment | None:
+    """`“…” — Hillary Clinton`, on the same line or the next."""
+    doc = reading.doc
+    i = reading.tokens[number][1]
+    while i < len(doc) and doc[i].is_space:
+        i += 1
+    if i + 1 >= len(doc) or doc[i].text not in ("-", "–", "—", "--"):
+        return None
+    end = reading.frame_end(i + 1)
+    if end - i > 12 or doc[i + 1].pos_ != "PROPN" or any(grammar.is_verb(token) for token in doc[i + 1 : end]):
+        return None
+    head = grammar.phrase_from(doc, i + 1, end)
+    if head is None:
+        return None
+    speaker = phrase(head, i + 1, end)
+    report = Report(i, doc[i].text, (i, i + 1), (), speaker.span, speaker.head, "signature")
+    return Attachment(report, "signature", 0.7)
+
+
+def before_colon(reading: Reading, start: int, colon: int, reports: dict[int, Report]) -> Attachment | None:
+    """Who speaks after a colon: the cue before it, the name that alone stands before it, or the sentence's subject."""
+    doc = reading.doc
+    for i in range(colon - 1, start - 1, -1):
+        report = reports.get(i)
+        if report is not None and report.cue is not None and report.cue.has("quote", "that") and report.speaker:
+            return Attachment(report, "cue-colon", 0.93)
+    verbs = [i for i in range(start, colon) if grammar.is_verb(doc[i]) and not reading.in_quotes(i)]
+    if not verbs and colon - start <= 10:
+        head = grammar.phrase_from(doc, start, colon)
+        if head is not None:
+            speaker = phrase(head, start, colon)
+            return Attachment(
+                Report(colon, ":", (colon, colon + 1), (), speaker.span, speaker.head, "colon"), "name-colon", 0.8
+            )
+    for i in verbs:
+        who = speaker_of(reading, doc[i])
+        if who is not None and start <= who.head < colon:
+            return Attachment(
+                Report(colon, ":", (colon, colon + 1), (), who.span, who.head, "colon"), "sentence-colon", 0.6
+            )
+    return None
+
+
+def _governing(reading: Reading, number: int, start: int, reports: dict[int, Report]) -> Attachment | None:
+    """The nearest reporting word above the quotation in the parse."""
+    doc = reading.doc
+    lo, hi = reading.tokens[number]
+    for i in range(lo, hi):
+        token = doc[i]
+        if reading.is_mark(i) or lo <= token.head.i < hi:
+            continue
+        for _ in range(12):
+            if token.head == token:
+                break
+            token = token.head
+            report = reports.get(token.i)
+            if report is not None and start <= token.i < lo and _leads(report):
+                return Attachment(report, "cue-parse", 0.85)
+    return None
+
+
+def _leads(report: Report) -> bool:
+    return report.cue is not None and report.cue.has("quote", "that", "as", "noun")
+
+
+def _nearest(reading: Reading, start: int, first: int, reports: dict[int, Report]) -> Attachment | None:
+    """The last reporting verb before a quotation, at most some words away."""
+    doc = reading.doc
+    for i in range(first - 1, max(start, first - _NEAR) - 1, -1):
+        report = reports.get(i)
+        if report is not None and report.cue is not None and report.cue.has("quote"):
+            gap = first - report.words[1]
+            if gap <= 6 or doc[first - 1].lower_ in _LINKS:
+                return Attachment(report, "cue-near", 0.7 if gap <= 3 else 0.6)
+    return None
+
+
+def _noun(reading: Reading, first: int) -> Attachment | None:
+    """`his claim that “…”`, `chants of “…”`: a noun leads into the quotation."""
+    doc = reading.doc
+    i = first - 1
+    while i > 0 and doc[i].lower_ in _LINKS and first - i < 4:
+        i -= 1
+    if i < 0 or first - i > 4 or reading.in_quotes(i):
+        return None
+    noun = doc[i]
+    stem = noun.lower_.removesuffix("s")
+    if noun.pos_ != "NOUN" or not {noun.lower_, stem} & lexicon().nouns:
+        return None
+    return Attachment(noun_report(reading, noun), "noun", 0.6)
+
+
+def noun_report(reading: Reading, noun: Token, content: tuple[tuple[int, int], ...] = ()) -> Report:
+    """A noun that reports, with whoever owns it: `his claim`, `a warning by the ministry`."""
+    owner = _owner(reading, noun)
+    speaker = grammar.noun_phrase(owner) if owner is not None else None
+    lemma = noun.lower_.removesuffix("s")
+    head = owner.i if owner is not None else None
+    return Report(noun.i, lemma, (noun.i, noun.i + 1), content, speaker, head, "noun")
+
+
+def _owner(reading: Reading, noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.dep_ in ("nmod:poss", "poss") and not reading.in_quotes(child.i):
+            return child
+    for case, other in grammar.preposition_objects(noun):
+        if case.lower_ in ("by", "from") and not reading.in_quotes(other.i):
+            return other
+    if grammar.is_verb(noun.head) and noun.dep_ in grammar.OBJECT:
+        return grammar.subject(noun.head)
+    return None

@@ -1,0 +1,161 @@
+"""Quotations that no content holds yet: joined to the word that leads into them, or to what the same speaker just said."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from transforms.quotes import grammar
+from transforms.quotes.before import attach_before
+from transforms.quotes.matches import Span
+from transforms.quotes.reading import Reading
+from transforms.quotes.reports import Report
+
+
+@dataclasses.dataclass(slots=True)
+class Row:
+    """A quote in the making: the report, its content so far, and the quotations in it."""
+
+    report: Report
+    pieces: list[Span]
+    quoted: set[int]
+    rule: str
+    confidence: float
+    is_floating: bool = False
+
+
+_SPLIT_REACH = 16
+_JOINT_REACH = 10
+
+
+def add_before(reading: Reading, reports: dict[int, Report], rows: list[Row]) -> None:
+    """Gives quotations that nothing claims yet to the word that leads into them."""
+    owner = {number: row for row in rows for number in row.quoted}
+    by_cue = {row.report.at: row for row in rows}
+    for number, quoted in enumerate(reading.quoted):
+        if number in owner:
+            continue
+        row = owner.get(number - 1)
+        if row is not None and _is_joint(reading, number, row):
+            _extend(reading, row, number)
+            owner[number] = row
+            continue
+        found = attach_before(reading, number, reports)
+        if found is None:
+            continue
+        row = by_cue.get(found.report.at)
+        if row is None:
+            row = Row(found.report, list(quoted.pieces), {number}, found.rule, found.confidence)
+            by_cue[found.report.at] = row
+            rows.append(row)
+        elif not _may_join(reading, number, row):
+            continue
+        else:
+            _extend(reading, row, number)
+        owner[number] = row
+
+
+def _is_joint(reading: Reading, number: int, row: Row) -> bool:
+    """`called it “a joke” and “a fraud”`: the quotation before, a few words, and no other report between."""
+    lo, hi = reading.tokens[number - 1][1], reading.tokens[number][0]
+    if row.report.at >= reading.tokens[number - 1][0] or hi - lo > _JOINT_REACH:
+        return False
+    if reading.paragraph[lo - 1] != reading.paragraph[hi]:
+        return False
+    gap = reading.doc[lo:hi]
+    if len(gap) == 0:
+        return True
+    return gap[0].lower_ in ("and", "or", "but", ",", "nor") and not any(
+        grammar.is_verb(token) or reading.ends_sentence(token.i) or token.text in (";", ":") for token in gap
+    )
+
+
+def _may_join(reading: Reading, number: int, row: Row) -> bool:
+    """May one more quotation go to a cue that has content? `“…,” he said, “…”` yes; a title after the cue no."""
+    first = reading.tokens[number][0]
+    if row.pieces[-1][1] > reading.quoted[number].start:
+        return False
+    if not row.rule.startswith("quote-"):
+        return True
+    return first - row.report.at <= _SPLIT_REACH and reading.doc[first - 1].text in (
+        ",",
+        ":",
+        "—",
+        "–",
+        "--",
+        "that",
+        "-",
+    )
+
+
+def _extend(reading: Reading, row: Row, number: int) -> None:
+    """Adds a quotation, the words between where the row holds content that leads up to it."""
+    quoted = reading.quoted[number]
+    row.quoted.add(number)
+    between = reading.doc.text[row.pieces[-1][1] : quoted.start]
+    if row.report.at < reading.tokens[number][0] and row.pieces[-1][1] < reading.doc[row.report.at].idx:
+        row.pieces += quoted.pieces
+    elif len(quoted.pieces) == 1 and len(between) < 80 and "\n" not in between:
+        row.pieces[-1] = (row.pieces[-1][0], quoted.end)
+        _reopen(reading, row)
+    else:
+        row.pieces += quoted.pieces
+
+
+def _reopen(reading: Reading, row: Row) -> None:
+    """A piece that began as one whole quotation takes its opening mark back when it grows past it."""
+    start, end = row.pieces[-1]
+    for number in row.quoted:
+        quoted = reading.quoted[number]
+        if quoted.pieces[0][0] == start and quoted.end < end:
+            row.pieces[-1] = (quoted.start, end)
+
+
+def add_following(reading: Reading, rows: list[Row]) -> None:
+    """Quotations without a word of attribution go on with what the same speaker says before them."""
+    owner = {number: row for row in rows for number in row.quoted}
+    last: Row | None = None
+    for number, quoted in enumerate(reading.quoted):
+        if number in owner:
+            last = owner[number]
+            continue
+        if last is None or quoted.is_single or not is_utterance(reading, number):
+            continue
+        if _directly_after(reading, number, last):
+            last.pieces += quoted.pieces
+            last.quoted.add(number)
+            owner[number] = last
+        elif last.report.speaker and stands_alone(reading, number) and _is_near(reading, number, last):
+            row = Row(last.report, list(quoted.pieces), {number}, "floating", 0.6, is_floating=True)
+            rows.append(row)
+            owner[number] = row
+
+
+def is_utterance(reading: Reading, number: int) -> bool:
+    """Does a quotation look like a sentence somebody speaks?"""
+    pieces: tuple[Span, ...] = reading.quoted[number].pieces
+    text = reading.doc.text
+    return text[pieces[-1][1] - 1] in ".!?…-—–,'’" and not text[pieces[0][0]].islower()
+
+
+def _directly_after(reading: Reading, number: int, row: Row) -> bool:
+    """Has only the rest of the attribution's sentence come between a quotation and the one before it?"""
+    lo = reading.tokens[number][0]
+    at = row.report.at
+    if at >= lo or reading.paragraph[at] != reading.paragraph[lo] or not row.rule.startswith("quote-"):
+        return False
+    ends = sum(reading.ends_sentence(i) for i in range(at, lo))
+    return ends <= 1 and reading.opens_sentence(number)
+
+
+def _is_near(reading: Reading, number: int, row: Row) -> bool:
+    """Is the speaker's last quotation in the paragraph before?"""
+    last = max(row.quoted)
+    return reading.paragraph[reading.tokens[number][0]] - reading.paragraph[reading.tokens[last][1] - 1] <= 1
+
+
+def stands_alone(reading: Reading, number: int) -> bool:
+    """Is the quotation a paragraph of its own?"""
+    lo, hi = reading.tokens[number]
+    start = reading.bounds[reading.paragraph[lo]][0]
+    end = reading.bounds[reading.paragraph[hi - 1]][1]
+    return lo == start and hi >= end - 1

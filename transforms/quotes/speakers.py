@@ -1,0 +1,122 @@
+"""Whose words a reporting verb reports: the parse's subject, corrected by the words that stand next to the verb."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TypeAlias
+
+from spacy.tokens import Token
+
+from transforms.quotes import grammar
+from transforms.quotes.reading import Reading, TokenSpan
+
+PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "you"})
+_BETWEEN = frozenset({"ADV", "AUX", "PART"})
+_NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM"})
+_TITLES = frozenset(
+    {"mr.", "mrs.", "ms.", "dr.", "sen.", "rep.", "gov.", "gen.", "col.", "lt.", "sgt.", "st.", "mr", "mrs"}
+)
+_WHO = frozenset({"who", "which", "that"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Speaker:
+    """A mention: its token range (end exclusive) and the index of its head."""
+
+    span: TokenSpan
+    head: int
+
+
+MaybeSpeaker: TypeAlias = Speaker | None
+
+
+def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
+    """Who does the reporting, None where the sentence names nobody."""
+    beside = _just_before(reading, verb)
+    head = grammar.subject(verb)
+    if head is not None and reading.in_quotes(head.i):
+        head = None
+    if beside is not None and (head is None or not _agree(reading, beside, head, verb)):
+        return beside
+    if head is None:
+        return _just_after(reading, verb)
+    if head.lower_ in _WHO and (antecedent := _antecedent(reading, head)) is not None:
+        head = antecedent
+    return mention(head)
+
+
+def mention(head: Token) -> Speaker:
+    """The whole noun phrase of a head."""
+    return Speaker(grammar.noun_phrase(head), head.i)
+
+
+def _agree(reading: Reading, beside: Speaker, head: Token, verb: Token) -> bool:
+    """Does the parse's subject take in the words just before the verb, or stand where it may overrule them?"""
+    if head.i > verb.i:
+        return False
+    if beside.span[0] <= head.i < beside.span[1]:
+        return True
+    if reading.doc[beside.head].lower_ in PRONOUNS:
+        return False
+    # "the campaign of Mr. Trump said": the name just before the verb hangs on the subject.
+    token = reading.doc[beside.head]
+    for _ in range(8):
+        if token.head == token or grammar.is_verb(token):
+            return False
+        token = token.head
+        if token == head:
+            return True
+    return False
+
+
+def _just_before(reading: Reading, verb: Token) -> MaybeSpeaker:
+    """A pronoun or name that touches the verb, adverbs and auxiliaries aside: `she later said`."""
+    doc = verb.doc
+    i = verb.i - 1
+    while i >= 0 and doc[i].pos_ in _BETWEEN and verb.i - i < 4 and not reading.in_quotes(i):
+        i -= 1
+    if i < 0 or reading.in_quotes(i) or reading.is_mark(i) or reading.paragraph[i] != reading.paragraph[verb.i]:
+        return None
+    if doc[i].lower_ in PRONOUNS and doc[i].lower_ != "it":
+        return Speaker((i, i + 1), i)
+    if doc[i].pos_ != "PROPN" or grammar.is_participle(verb):
+        return None
+    lo = i
+    while lo > 0 and _is_name_part(doc[lo - 1]) and not reading.in_quotes(lo - 1) and not doc[lo].is_sent_start:
+        lo -= 1
+    return Speaker((lo, i + 1), i)
+
+
+def _is_name_part(token: Token) -> bool:
+    return token.pos_ in _NAME_PARTS or token.lower_ in _TITLES or token.text in ("'s", "’s")
+
+
+def _just_after(reading: Reading, verb: Token) -> MaybeSpeaker:
+    """`Said Comey, “…”`: the sentence opens with the verb and its speaker."""
+    doc = verb.doc
+    if verb.i + 1 >= len(doc) or not verb.text[0].isupper() or reading.in_quotes(verb.i + 1):
+        return None
+    if doc[verb.i + 1].pos_ not in ("PROPN", "PRON", "DET") or verb.lower_.endswith("ing"):
+        return None
+    head = grammar.phrase_from(doc, verb.i + 1, min(verb.i + 12, len(doc)))
+    return phrase(head, verb.i + 1, len(doc)) if head is not None else None
+
+
+def phrase(head: Token, lo: int, hi: int) -> Speaker:
+    """The noun phrase of a head as far as it lies between two tokens."""
+    start, end = grammar.noun_phrase(head)
+    start, end = max(start, lo), min(end, hi)
+    return Speaker((start, end) if start <= head.i < end else (head.i, head.i + 1), head.i)
+
+
+def _antecedent(reading: Reading, who: Token) -> Token | None:
+    """The noun before a relative pronoun, where the parse does not join them."""
+    i = who.i - 1
+    while i > 0 and (who.doc[i].is_punct or who.doc[i].pos_ == "ADP") and who.i - i < 4:
+        i -= 1
+    if i < 0 or not grammar.is_nominal(who.doc[i]) or reading.in_quotes(i):
+        return None
+    token = who.doc[i]
+    while token.head != token and token.head.i < who.i and grammar.is_nominal(token.head) and who.i - token.head.i < 8:
+        token = token.head
+    return token

@@ -1,0 +1,100 @@
+"""Content by the look of a sentence, where its parse does not show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from transforms.quotes import grammar
+from transforms.quotes.cues import Cue
+from transforms.quotes.reading import Reading, TokenSpan
+from transforms.quotes.speakers import Speaker, phrase
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SUBORDINATE = frozenset(
+    {"when", "if", "as", "after", "before", "while", "although", "though", "because", "since", "once", "until", "asked"}
+)
+_STARTS = frozenset({"PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM"})
+_TELLERS = frozenset({"say", "ask", "deny", "believe", "promise", "show"})
+_ASIDE = 10
+_REACH = 25
+
+
+def is_finite(token: Token) -> bool:
+    return token.tag_ in _FINITE
+
+
+def parenthetical(
+    reading: Reading, verb: Token, cue: Cue, speaker: Speaker | None
+) -> tuple[tuple[TokenSpan, ...], Speaker | None]:
+    """What an attribution set off by commas interrupts or follows: `The talks, he said, had failed.`
+
+    Returns the content and the speaker; no content where the verb is not set off so.
+    """
+    nothing: tuple[tuple[TokenSpan, ...], Speaker | None] = ((), speaker)
+    doc = reading.doc
+    if not cue.has("quote") or not cue.classes & _TELLERS or not (is_finite(verb) or grammar.auxiliaries(verb)):
+        return nothing
+    lo = verb.i
+    if doc[verb.i - 1].text == "," and verb.i + 1 < len(doc) and doc[verb.i + 1].pos_ in _STARTS:
+        head = grammar.phrase_from(doc, verb.i + 1, reading.frame_end(verb.i))
+        speaker = phrase(head, verb.i + 1, len(doc)) if head is not None else speaker
+    elif speaker is not None and speaker.span[1] <= verb.i:
+        lo = speaker.span[0]
+    else:
+        return nothing
+    start, stop = reading.sentence_start(verb.i), reading.sentence_stop(verb.i)
+    if lo - 1 <= start or doc[lo - 1].text != "," or reading.in_quotes(lo - 1) or speaker is None:
+        return nothing
+    after = _end_of_aside(reading, max(verb.i + 1, speaker.span[1]), stop)
+    if after is None:
+        return nothing
+    left = doc[start : lo - 1]
+    has_left = any(is_finite(token) for token in left) and left[0].lower_ not in _SUBORDINATE
+    goes_on = (
+        after < stop
+        and any(is_finite(token) for token in doc[after:stop])
+        and not doc[after + 1].lower_.endswith("ing")
+    )
+    if goes_on and (not has_left or not _is_new_clause(doc[after + 1])):
+        return ((start, lo - 1), (after + 1, stop)), speaker
+    return (((start, lo - 1),), speaker) if has_left else nothing
+
+
+def _is_new_clause(token: Token) -> bool:
+    return token.lower_ in ("and", "but", "while", "which", "who", "as", "though", "although", "so")
+
+
+def _end_of_aside(reading: Reading, i: int, stop: int) -> int | None:
+    """The comma or sentence end that closes an attribution, None where it does not close soon."""
+    for at in range(i, min(i + _ASIDE, stop) + 1):
+        if at >= stop:
+            return stop
+        token = reading.doc[at]
+        if token.text == ",":
+            return at
+        if is_finite(token) or token.lower_ in ("that", "to", ":", "whether", "if", "how") or reading.in_quotes(at):
+            return None
+    return None
+
+
+def rest_of_sentence(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenSpan]:
+    """A clause after `that`, or right after a finite verb of saying, that the parse does not hang on the verb."""
+    doc = reading.doc
+    if not cue.has("that") or grammar.is_passive(verb):
+        return
+    stop = reading.sentence_stop(verb.i)
+    i = verb.i + 1
+    while i < min(verb.i + _ASIDE, stop) and not is_finite(doc[i]) and not reading.in_quotes(i):
+        if doc[i].lower_ == "that" and doc[i].pos_ in ("SCONJ", "ADP") and i + 2 < stop:
+            yield i, stop
+            return
+        i += 1
+    if "say" not in cue.classes or not cue.has("quote") or not is_finite(verb):
+        return
+    i = verb.i + 1
+    while i < stop and (doc[i].ent_type_ in ("DATE", "TIME") or doc[i].pos_ == "ADV"):
+        i += 1
+    if i < stop and doc[i].pos_ in _STARTS and any(is_finite(token) for token in doc[i : min(i + _REACH, stop)]):
+        yield i, stop

@@ -69,9 +69,10 @@ def wrap_width(blocks: list[list[str]]) -> int | None:
 
 
 def excerpt(text: str | bytes, limit: int = 200) -> str:
-    """The first characters of a record for a person to recognise it by, on one line, fit for UTF-8."""
+    """The first characters of a record for a person to recognise it by, on one line, fit for UTF-8; none of binary."""
     if isinstance(text, bytes):
         text = text[: limit * 4].decode("utf-8", "replace")
+        text = "" if text.count("\ufffd") * 10 > len(text) else text
     head = "".join(" " if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} else c for c in text[: limit * 2])
     return " ".join(head.split())[:limit]
 

@@ -83,7 +83,8 @@ def _forms() -> dict[str, re.Pattern[str]]:
     opening, closing = r"[(\[/]\s?", r"\s?[)\]/]"
     forms = {
         # (ANSA) - ROMA, 16 APR -
-        "agency first": rf"{opening}(?P<agency>{agency}){closing}\s*{dash}?\s*{caps_place}\s?,\s*{day}(?P<end>\s*{dash})\s*",
+        "agency first": rf"{opening}(?P<agency>{agency}){closing}\s*{dash}?\s*"
+        rf"{caps_place}\s?,\s*{day}(?P<end>\s*{dash})\s*",
         # BISHKEK, March 28. /TASS/.   RICHMOND, Va. (AP) _   RALEIGH, NC / ACCESSWIRE / May 5, 2023 /   (CNN) --
         "agency": rf"(?:{place}\s?[.,;]?\s*)?(?:{day}\s?[.,]?\s*)?{dash}?\s*"
         rf"{opening}(?P<agency>{agency})(?:\s?[-–—,]\s?{inner_day})?{closing}"

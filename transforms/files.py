@@ -1,5 +1,6 @@
 """Finds input files in local and cloud storage and reads them."""
 
+import codecs
 import dataclasses
 import gzip
 import re
@@ -14,10 +15,13 @@ import fsspec
 from apache_beam.pvalue import PBegin, PCollection
 from fsspec.core import url_to_fs
 
+from transforms.formats import FormatError, detect_format
 from transforms.paths import compile_path_pattern, path_metadata
 from transforms.records import Document, Failure
 
 DEFAULT_MAX_BYTES = 256 * 1024 * 1024
+_PIECE_BYTES = 8 * 1024 * 1024
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GZIP_MAGIC = b"\x1f\x8b"
 _MAGIC = re.compile(r"[*?\[]")
 _SECRET = re.compile(
@@ -36,22 +40,23 @@ def expand_inputs(inputs: Sequence[str]) -> list[str]:
     return sorted({uri for given in inputs for uri in _expand(given)})
 
 
-def read_document(
+def read_documents(
     uri: str, path_pattern: re.Pattern[str] | None = None, max_bytes: int = DEFAULT_MAX_BYTES
-) -> Document | Failure:
-    """Reads one file, gzip removed; a failure of stage `read` where it cannot be, or is larger than `max_bytes`."""
+) -> Iterator[Document | Failure]:
+    """Reads one file, gzip removed.
+
+    A file is one document, but for JSONL: a long one comes in pieces of whole lines, which never are in memory all at
+    once (`metadata["first_line"]` is the number of a piece's first line). A file that cannot be read ends in a failure
+    of stage `read`, and so does one of more than `max_bytes` (of JSONL, a line of more).
+    """
     shown = public_uri(uri)
     try:
-        with fsspec.open(uri, "rb") as file:
-            content = _read(file, max_bytes + 1)
+        with fsspec.open(uri, "rb") as file, _inflated(file) as content:
+            yield from _documents(shown, path_metadata(shown, path_pattern), content, max_bytes)
     # What fsspec's file systems, gzip and zlib raise for files that are missing, forbidden, damaged or cut short.
     except (OSError, EOFError, zlib.error) as error:
-        return Failure(
-            shown, "read", type(error).__name__, _without_secrets(str(error), uri, shown) or "cannot be read"
-        )
-    if len(content) > max_bytes:
-        return Failure(shown, "read", "TooLarge", f"more than {max_bytes:,} bytes (max_bytes)")
-    return Document(shown, content, path_metadata(shown, path_pattern))
+        message = str(error).replace(uri, shown)[:500] or "cannot be read"
+        yield Failure(shown, "read", type(error).__name__, message)
 
 
 def public_uri(uri: str) -> str:
@@ -92,7 +97,10 @@ class ReadDocuments(beam.PTransform[PBegin | PCollection[str], PCollection[Docum
             found: Any = begin | "Files" >> beam.Create(expand_inputs(self.inputs), reshuffle=False)
         else:
             found = begin | "List" >> beam.FlatMap(_list_input)
-        return found | "Spread" >> beam.Reshuffle() | "Read" >> beam.ParDo(_ReadFn(self.path_pattern, self.max_bytes))
+        documents: PCollection[Document | Failure] = (
+            found | "Spread" >> beam.Reshuffle() | "Read" >> beam.ParDo(_ReadFn(self.path_pattern, self.max_bytes))
+        )
+        return documents
 
 
 class _ReadFn(beam.DoFn):
@@ -101,7 +109,10 @@ class _ReadFn(beam.DoFn):
         self._max_bytes = max_bytes
 
     def process(self, element: str | Failure) -> Iterator[Document | Failure]:
-        yield element if isinstance(element, Failure) else read_document(element, self._pattern, self._max_bytes)
+        if isinstance(element, Failure):
+            yield element
+        else:
+            yield from read_documents(element, self._pattern, self._max_bytes)
 
 
 def _list_input(given: str) -> Iterator[str | Failure]:
@@ -161,15 +172,56 @@ def _uri(file_system: Any, name: str, given: str) -> str:
     return str(file_system.unstrip_protocol(name))
 
 
-def _read(file: IO[bytes], size: int) -> bytes:
+def _inflated(file: IO[bytes]) -> IO[bytes]:
     head = file.read(len(_GZIP_MAGIC))
     file.seek(0)
-    if head == _GZIP_MAGIC:
-        # Bounded while it is inflated: what expands to gigabytes is not read to its end.
-        with gzip.GzipFile(fileobj=file) as inflated:
-            return inflated.read(size)
-    return file.read(size)
+    return gzip.GzipFile(fileobj=file) if head == _GZIP_MAGIC else file
 
 
-def _without_secrets(message: str, uri: str, shown: str) -> str:
-    return message.replace(uri, shown)[:500]
+def _documents(uri: str, metadata: dict[str, str], content: IO[bytes], max_bytes: int) -> Iterator[Document | Failure]:
+    # Reading stops at the limit, so that what inflates to gigabytes is not inflated to its end.
+    head = content.read(min(_PIECE_BYTES, max_bytes + 1))
+    if len(head) == _PIECE_BYTES and _has_lines(uri, head):
+        yield from _pieces(uri, metadata, head, content, max_bytes)
+        return
+    whole = head + content.read(max_bytes + 1 - len(head))
+    yield _too_large(uri, max_bytes) if len(whole) > max_bytes else Document(uri, whole, metadata)
+
+
+def _has_lines(uri: str, head: bytes) -> bool:
+    try:
+        return detect_format(Document(uri, head)).name == "jsonl" and not head.startswith(_WIDE_MARKS)
+    except FormatError:
+        return False
+
+
+def _pieces(
+    uri: str, metadata: dict[str, str], head: bytes, content: IO[bytes], max_bytes: int
+) -> Iterator[Document | Failure]:
+    """Pieces of whole lines, each of about `_PIECE_BYTES`."""
+    number, rest = 1, head
+    while rest:
+        cut = rest.rfind(b"\n") + 1
+        if cut:
+            yield Document(uri, rest[:cut], metadata | {"first_line": str(number)})
+            number, rest = number + rest.count(b"\n", 0, cut), rest[cut:]
+        elif len(rest) > max_bytes:
+            yield _too_large(uri, max_bytes, str(number))
+            number, rest = number + 1, _after_line(content)
+        block = content.read(_PIECE_BYTES)
+        if not block and rest:
+            yield Document(uri, rest, metadata | {"first_line": str(number)})
+            return
+        rest += block
+
+
+def _after_line(content: IO[bytes]) -> bytes:
+    """Skips the rest of a line; what is read beyond its end."""
+    while block := content.read(_PIECE_BYTES):
+        if b"\n" in block:
+            return block.partition(b"\n")[2]
+    return b""
+
+
+def _too_large(uri: str, max_bytes: int, record: str | None = None) -> Failure:
+    return Failure(uri, "read", "TooLarge", f"more than {max_bytes:,} bytes (max_bytes)", record)

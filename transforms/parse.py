@@ -17,7 +17,8 @@ DEFAULT_OPTIONS = ParseOptions()
 
 def parse_document(document: Document, options: ParseOptions = DEFAULT_OPTIONS) -> Iterator[Article | Failure]:
     """The articles of a document, and a failure for each record that is none; at least one of either."""
-    empty = True
+    # A later piece of a long file may hold nothing but blank lines.
+    empty = document.metadata.get("first_line", "1") == "1"
     try:
         entry = get_format(options.format) if options.format else detect_format(document)
         for record in entry.parse(document, FormatOptions(options.fields)):
@@ -48,7 +49,8 @@ class ParseArticles(beam.PTransform[PCollection[Document | Failure], PCollection
     options: ParseOptions = DEFAULT_OPTIONS
 
     def expand(self, documents: PCollection[Document | Failure]) -> PCollection[Outcome]:
-        return documents | "Parse" >> beam.ParDo(_ParseFn(self.options))
+        outcomes: PCollection[Outcome] = documents | "Parse" >> beam.ParDo(_ParseFn(self.options))
+        return outcomes
 
 
 class _ParseFn(beam.DoFn):

@@ -7,7 +7,6 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 
-import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -67,8 +66,12 @@ def parse_tree(text: str) -> lxml_html.HtmlElement:
 
 def extract_body(tree: lxml_html.HtmlElement, facts: RawArticle) -> str:
     """The story's paragraphs, one line each, blank lines between; empty where there is none."""
+    import trafilatura  # a second of imports that only pages need
+
     found = trafilatura.bare_extraction(copy.deepcopy(tree), include_comments=False, prune_xpath=_FURNITURE)
-    parts = _paragraphs(found.body) if isinstance(found, trafilatura.settings.Document) else []
+    parts = (
+        _paragraphs(found.body) if isinstance(found, trafilatura.settings.Document) and found.body is not None else []
+    )
     parts = _without_furniture(parts, facts)
     stated = fragment_text(facts.body) if facts.body else ""
     # Where a page builds its text by script, only the metadata holds it.
@@ -80,8 +83,12 @@ def fragment_text(fragment: str) -> str:
     if not _TAG.search(fragment):
         return fragment
     blocks = [" ".join(block.split()) for block in _TAG.split(fragment)]
-    plain = (str(lxml_html.fromstring(f"<div>{block}</div>").text_content()) for block in blocks if block)
+    plain = (_plain(block) for block in blocks if block)
     return "\n\n".join(filter(None, (" ".join(each.split()) for each in plain)))
+
+
+def _plain(block: str) -> str:
+    return "".join(map(str, lxml_html.fromstring(f"<div>{block}</div>").itertext()))
 
 
 def _paragraphs(body: etree._Element) -> list[str]:

@@ -14,7 +14,10 @@ from transforms.model.lemmatizer import TableLemmatizer
 NAME = "newsbeam"
 VERSION = "0.1.0"
 LICENCE = "CC BY-SA 4.0"
-ORDER = ("entity_tok2vec", "ner", "tok2vec", "tagger", "morphologizer", "parser", "newsbeam_lemmatizer")
+ORDER = (
+    *("entity_tok2vec", "ner", "newsbeam_entity_rules"),
+    *("tok2vec", "tagger", "morphologizer", "parser", "newsbeam_lemmatizer"),
+)
 """Entities come before the parser: a sentence boundary that it sets by mistake inside a name must not cut the name."""
 
 
@@ -23,6 +26,7 @@ def assemble(parser: Path, entities: Path, trees: list[Tree]) -> Language:
     nlp, source = training.load(parser), training.load(entities)
     for name in ("ner", "entity_tok2vec"):
         nlp.add_pipe(name, source=source, first=True)
+    nlp.add_pipe("newsbeam_entity_rules", after="ner")
     lemmatizer = nlp.add_pipe("newsbeam_lemmatizer", last=True)
     assert isinstance(lemmatizer, TableLemmatizer)  # noqa: S101  what our own factory makes
     fill_lemmatizer(lemmatizer, trees)

@@ -5,9 +5,9 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-from transforms.model import compact, features, lemmatizer
+from transforms.model import compact, entity_rules, features, lemmatizer
 
-__all__ = ["DEFAULT_MODEL", "compact", "features", "lemmatizer", "load_model"]
+__all__ = ["DEFAULT_MODEL", "compact", "entity_rules", "features", "lemmatizer", "load_model"]
 
 DEFAULT_MODEL = "embedded"
 

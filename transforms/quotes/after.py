@@ -10,15 +10,14 @@ from transforms.quotes.reports import Attachment, Report
 from transforms.quotes.speakers import Speaker, phrase
 
 _FINAL = frozenset(".!?…")
-_DASHES = frozenset({"-", "–", "—", "--"})
+_DASHES = frozenset({"-", "–", "—", "―", "--"})
 _OPENERS = frozenset(
     {"and", "but", "or", "because", "which", "who", "as", "while", "when", "if", "that", "so", "than", "with", "where"}
 )
 _REACH = 50
-_NOUN_WORDS = frozenset(
-    {"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADP", "ADV", "AUX", "CCONJ", "X", "SYM"}
-)
 _SUBJECT_STARTS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"})
+_NOUN_WORDS = _SUBJECT_STARTS | {"PART", "ADP", "ADV", "AUX", "CCONJ", "X", "SYM"}
+_OBJECT_PRONOUNS = frozenset({"him", "her", "them", "me", "us"})
 _QUOTERS = frozenset({"say", "ask", "deny", "order", "promise", "believe"})
 
 
@@ -86,7 +85,7 @@ def _inverted(reading: Reading, number: int, start: int, limit: int, reports: di
     if (
         after >= limit
         or doc[after].pos_ not in _SUBJECT_STARTS
-        or doc[after].lower_ in ("him", "her", "them", "me", "us")
+        or doc[after].lower_ in _OBJECT_PRONOUNS
     ):
         return None
     before = report.head is not None and report.head < reading.tokens[number][0]
@@ -104,10 +103,8 @@ def _before_verb(reading: Reading, start: int, verb: int, report: Report) -> Spe
     doc = reading.doc
     words = doc[start:verb]
     parsed = report.head is not None and start <= report.head < verb and report.speaker is not None
-    finite = [
-        token for token in words if grammar.is_verb(token) and token.pos_ == "VERB" and token.tag_ not in ("VBN", "VBG")
-    ]
-    if not finite and all(token.pos_ in _NOUN_WORDS or token.is_punct for token in words):
+    finite = [token for token in words if token.pos_ == "VERB" and token.tag_ not in ("VBN", "VBG")]
+    if not finite and all(token.pos_ in _NOUN_WORDS or token.is_punct or token.pos_ == "VERB" for token in words):
         if parsed and report.speaker is not None and report.head is not None:
             return Speaker((max(report.speaker[0], start), min(report.speaker[1], verb)), report.head)
         return _surface(reading, start, verb)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from transforms.quotes.after import attach_after
 from transforms.quotes.joining import Row, add_before, add_following
@@ -106,6 +106,7 @@ def _snap(reading: Reading, report: Report, strong: dict[int, Attachment]) -> tu
     pieces: list[Span] = []
     quoted: set[int] = set()
     for lo, hi in report.content:
+        lo, hi = _grow(reading, lo, hi, report, strong)
         lo, hi = _trim(reading, lo, hi, report)
         numbers = sorted({reading.inside[i] for i in range(lo, hi)} - {-1})
         if any(number in strong for number in numbers):
@@ -120,6 +121,35 @@ def _snap(reading: Reading, report: Report, strong: dict[int, Attachment]) -> tu
     return pieces, quoted
 
 
+def _grow(reading: Reading, lo: int, hi: int, report: Report, strong: dict[int, Attachment]) -> TokenSpan:
+    """Takes in the quotations that touch the content: those that the parse left out although no pause parts them."""
+    words_end = report.words[1]
+    if lo > words_end and (number := _quotation_ending(reading, lo)) >= 0 and number not in strong:
+        lo = max(words_end, min(lo, reading.tokens[number][0]))
+    if report.rule == "clause" and hi < len(reading.doc):
+        stop = reading.sentence_stop(hi - 1)
+        at = hi
+        while at < min(hi + 4, stop) and not reading.in_quotes(at) and reading.doc[at].pos_ in _LEADING:
+            at += 1
+        if at < stop and reading.in_quotes(at) and reading.inside[at] not in strong:
+            number = reading.inside[at]
+            starts_low = reading.doc.text[reading.quoted[number].pieces[0][0]].islower()
+            if starts_low or not any(reading.doc[i].text in (",", ":") for i in range(hi, at)):
+                hi = max(hi, reading.tokens[number][1])
+    return lo, hi
+
+
+_LEADING = frozenset({"ADP", "DET", "ADJ", "PUNCT"})
+
+
+def _quotation_ending(reading: Reading, lo: int) -> int:
+    """The number of the quotation whose marks close right before (or at) a token, -1 for none."""
+    for i in (lo - 1, lo):
+        if i > 0 and reading.is_mark(i) and reading.in_quotes(i - 1):
+            return reading.inside[i - 1]
+    return -1
+
+
 def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
     """Less the complementizer, punctuation at the ends, and what reports anew (`, adding that …`)."""
     doc = reading.doc
@@ -130,11 +160,9 @@ def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
     that = next((i for i in range(lo, min(lo + 7, hi)) if doc[i].lower_ == "that" and doc[i].pos_ == "SCONJ"), None)
     if that is not None and report.addressee is None and report.cue is not None and report.cue.has("whom"):
         lo = that
-    while lo < hi and (
-        (doc[lo].lower_ == "that" and doc[lo].pos_ == "SCONJ") or _is_edge(doc[lo].text) or doc[lo].is_space
-    ):
+    while lo < hi and (_is_edge(doc[lo]) or (doc[lo].lower_ == "that" and doc[lo].pos_ == "SCONJ")):
         lo += 1
-    while lo < hi and (_is_edge(doc[hi - 1].text) or doc[hi - 1].is_space):
+    while lo < hi and _is_edge(doc[hi - 1]):
         hi -= 1
     return lo, hi
 
@@ -159,8 +187,8 @@ def _new_report(reading: Reading, i: int, report: Report) -> int | None:
     return None
 
 
-def _is_edge(text: str) -> bool:
-    return text in {",", ".", ":", ";", "-", "–", "—", "--"}
+def _is_edge(token: Token) -> bool:
+    return token.is_space or token.text in {",", ".", ":", ";", "-", "–", "—", "--"}
 
 
 def _pieces(reading: Reading, start: int, end: int, numbers: list[int]) -> list[Span]:

@@ -8,31 +8,11 @@ from transforms.quotes import grammar
 from transforms.quotes.cues import lexicon
 from transforms.quotes.reading import Reading
 from transforms.quotes.reports import Attachment, Report
-from transforms.quotes.speakers import phrase, speaker_of
+from transforms.quotes.speakers import Speaker, phrase, speaker_of
 
-_LINKS = frozenset(
-    {
-        ",",
-        ":",
-        "-",
-        "–",
-        "—",
-        "--",
-        "that",
-        "to",
-        "as",
-        "of",
-        "for",
-        "about",
-        "a",
-        "an",
-        "the",
-        "with",
-        "in",
-        "his",
-        "her",
-    }
-)
+_DASHES = frozenset({"-", "–", "—", "―", "--"})
+_LINKS = _DASHES | {",", ":", "that", "to", "as", "of", "for", "about", "a", "an", "the", "with", "in", "his", "her"}
+_PLACES = frozenset({"on", "in", "’s", "'s"})
 _NEAR = 14
 
 
@@ -46,21 +26,17 @@ def attach_before(reading: Reading, number: int, reports: dict[int, Report]) -> 
         return before_colon(reading, start, first - 1, reports)
     if reading.is_title_like(number) and not _is_introduced(reading, first, reports):
         return None
-    return (
-        _governing(reading, number, reading.sentence_start(first), reports)
-        or _nearest(reading, start, first, reports)
-        or _noun(reading, first)
-    )
+    above = _governing(reading, number, reading.sentence_start(first), reports)
+    nearest = _nearest(reading, start, first, reports)
+    if above and nearest and nearest.report.at > above.report.at and first - nearest.report.words[1] <= 4:
+        return nearest
+    return above or nearest or _noun(reading, first) or _as(reading, start, first)
 
 
 def _is_introduced(reading: Reading, first: int, reports: dict[int, Report]) -> bool:
     """Does a reporting verb, with little else, stand right before a quotation that looks like a title?"""
-    return any(i in reports for i in range(max(0, first - 4), first)) and reading.doc[first - 1].lower_ not in (
-        "on",
-        "in",
-        "’s",
-        "'s",
-    )
+    near = any(i in reports for i in range(max(0, first - 4), first))
+    return near and reading.doc[first - 1].lower_ not in _PLACES
 
 
 def _end_of_paragraph(reading: Reading, number: int, reports: dict[int, Report]) -> Attachment | None:
@@ -84,7 +60,7 @@ def _signature(reading: Reading, number: int) -> Attachment | None:
     i = reading.tokens[number][1]
     while i < len(doc) and doc[i].is_space:
         i += 1
-    if i + 1 >= len(doc) or doc[i].text not in ("-", "–", "—", "--"):
+    if i + 1 >= len(doc) or doc[i].text not in _DASHES:
         return None
     end = reading.frame_end(i + 1)
     if end - i > 12 or doc[i + 1].pos_ != "PROPN" or any(grammar.is_verb(token) for token in doc[i + 1 : end]):
@@ -109,16 +85,16 @@ def before_colon(reading: Reading, start: int, colon: int, reports: dict[int, Re
         head = grammar.phrase_from(doc, start, colon)
         if head is not None:
             speaker = phrase(head, start, colon)
-            return Attachment(
-                Report(colon, ":", (colon, colon + 1), (), speaker.span, speaker.head, "colon"), "name-colon", 0.8
-            )
+            return Attachment(_colon(colon, speaker), "name-colon", 0.8)
     for i in verbs:
         who = speaker_of(reading, doc[i])
         if who is not None and start <= who.head < colon:
-            return Attachment(
-                Report(colon, ":", (colon, colon + 1), (), who.span, who.head, "colon"), "sentence-colon", 0.6
-            )
+            return Attachment(_colon(colon, who), "sentence-colon", 0.6)
     return None
+
+
+def _colon(colon: int, speaker: Speaker) -> Report:
+    return Report(colon, ":", (colon, colon + 1), (), speaker.span, speaker.head, "colon")
 
 
 def _governing(reading: Reading, number: int, start: int, reports: dict[int, Report]) -> Attachment | None:
@@ -152,6 +128,24 @@ def _nearest(reading: Reading, start: int, first: int, reports: dict[int, Report
             gap = first - report.words[1]
             if gap <= 6 or doc[first - 1].lower_ in _LINKS:
                 return Attachment(report, "cue-near", 0.7 if gap <= 3 else 0.6)
+    return None
+
+
+def _as(reading: Reading, start: int, first: int) -> Attachment | None:
+    """`admires him as a “strong leader”`: any verb with somebody who judges."""
+    doc = reading.doc
+    i = first - 1
+    while i > start and doc[i].pos_ in ("DET", "ADV") and first - i < 3:
+        i -= 1
+    if doc[i].lower_ != "as":
+        return None
+    for verb in reversed(doc[max(start, i - _NEAR) : i]):
+        if grammar.is_verb(verb) and verb.pos_ == "VERB":
+            who = None if grammar.is_passive(verb) else speaker_of(reading, verb)
+            if who is None:
+                return None
+            report = Report(verb.i, verb.lemma_.lower(), (verb.i, verb.i + 1), (), who.span, who.head, "as")
+            return Attachment(report, "cue-as", 0.55)
     return None
 
 

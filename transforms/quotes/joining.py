@@ -1,4 +1,4 @@
-"""Quotations that no content holds yet: joined to the word that leads into them, or to what the same speaker just said."""
+"""Quotations that no content holds yet: they go to the word that leads into them, or to the last speaker."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Row:
 
 
 _SPLIT_REACH = 16
+_PAUSES = frozenset({",", ":", "-", "–", "—", "--", "that"})
 _JOINT_REACH = 10
 
 
@@ -76,15 +77,18 @@ def _may_join(reading: Reading, number: int, row: Row) -> bool:
         return False
     if not row.rule.startswith("quote-"):
         return True
-    return first - row.report.at <= _SPLIT_REACH and reading.doc[first - 1].text in (
-        ",",
-        ":",
-        "—",
-        "–",
-        "--",
-        "that",
-        "-",
-    )
+    return first - row.report.at <= _SPLIT_REACH and _resumes(reading, first)
+
+
+def _resumes(reading: Reading, first: int) -> bool:
+    """Does a comma, and at most a conjunction with some words, stand before a quotation? `…, he said, but “…”`"""
+    doc = reading.doc
+    for i in range(first - 1, max(first - 5, 0), -1):
+        if doc[i].text in _PAUSES:
+            return True
+        if grammar.is_verb(doc[i]) or reading.in_quotes(i) or doc[i].pos_ in ("NOUN", "PROPN"):
+            return False
+    return False
 
 
 def _extend(reading: Reading, row: Row, number: int) -> None:

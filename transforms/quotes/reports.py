@@ -54,10 +54,19 @@ class Attachment:
 
 def find_cue(token: Token) -> Cue | None:
     """The lexicon's entry for a token that is used as a verb."""
-    if not grammar.is_verb(token) or token.dep_ in ("amod", "compound", "case", "mark"):
+    if not grammar.is_verb(token) and not _looks_verbal(token):
+        return None
+    if token.dep_ in ("amod", "compound", "case", "mark"):
         return None
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     return lexicon().find(token.lower_, following)
+
+
+def _looks_verbal(token: Token) -> bool:
+    """`The Post reports that …`: a third person that was taken for a plural noun."""
+    if token.tag_ != "NNS" or token.i == 0 or token.i + 1 >= len(token.doc):
+        return False
+    return token.nbor(-1).pos_ in ("PROPN", "PRON") and token.nbor(1).lower_ in ("that", "“", '"', ",")
 
 
 def find_reports(reading: Reading) -> dict[int, Report]:

@@ -13,9 +13,7 @@ from transforms.quotes.reading import Reading, TokenSpan
 PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "you"})
 _BETWEEN = frozenset({"ADV", "AUX", "PART"})
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM"})
-_TITLES = frozenset(
-    {"mr.", "mrs.", "ms.", "dr.", "sen.", "rep.", "gov.", "gen.", "col.", "lt.", "sgt.", "st.", "mr", "mrs"}
-)
+_TITLES = frozenset({"mr.", "mrs.", "ms.", "dr.", "sen.", "rep.", "gov.", "gen.", "col.", "lt.", "sgt.", "st."})
 _WHO = frozenset({"who", "which", "that"})
 
 
@@ -39,7 +37,7 @@ def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
     if beside is not None and (head is None or not _agree(reading, beside, head, verb)):
         return beside
     if head is None:
-        return _just_after(reading, verb)
+        return _just_after(reading, verb) or _noun_before(reading, verb)
     if head.lower_ in _WHO and (antecedent := _antecedent(reading, head)) is not None:
         head = antecedent
     return mention(head)
@@ -83,6 +81,19 @@ def _just_before(reading: Reading, verb: Token) -> MaybeSpeaker:
         return None
     lo = i
     while lo > 0 and _is_name_part(doc[lo - 1]) and not reading.in_quotes(lo - 1) and not doc[lo].is_sent_start:
+        lo -= 1
+    return Speaker((lo, i + 1), i)
+
+
+def _noun_before(reading: Reading, verb: Token) -> MaybeSpeaker:
+    """`the campaign's website states`: a plain noun right before a finite verb that the parse left alone."""
+    i = verb.i - 1
+    if i < 0 or verb.tag_ not in ("VBD", "VBZ", "VBP", "NNS") or verb.doc[i].pos_ != "NOUN" or reading.in_quotes(i):
+        return None
+    if verb.dep_ in ("acl", "amod", "advcl"):
+        return None
+    lo = i
+    while lo > 0 and _is_name_part(verb.doc[lo - 1]) and not reading.in_quotes(lo - 1) and not verb.doc[lo].is_sent_start:
         lo -= 1
     return Speaker((lo, i + 1), i)
 

@@ -52,12 +52,9 @@ def parenthetical(
         return nothing
     left = doc[start : lo - 1]
     has_left = any(is_finite(token) for token in left) and left[0].lower_ not in _SUBORDINATE
-    goes_on = (
-        after < stop
-        and any(is_finite(token) for token in doc[after:stop])
-        and not doc[after + 1].lower_.endswith("ing")
-    )
-    if goes_on and (not has_left or not _is_new_clause(doc[after + 1])):
+    rest = doc[after + 1 : stop]
+    goes_on = any(is_finite(token) for token in rest) and not rest[0].lower_.endswith("ing")
+    if goes_on and (not has_left or not _is_new_clause(rest[0])):
         return ((start, lo - 1), (after + 1, stop)), speaker
     return (((start, lo - 1),), speaker) if has_left else nothing
 

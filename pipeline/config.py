@@ -151,14 +151,23 @@ def _read_yaml(path: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: the configuration is not UTF-8 text") from error
     try:
-        values = yaml.safe_load(text)
+        values = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         raise ConfigError(f"{path}{_place(error)}: not YAML: {_problem(error)}") from error
     if values is None:
         return {}
     if not isinstance(values, dict):
-        raise ConfigError(f"{path}: must hold options like 'model: embedded', not a {type(values).__name__}")
+        raise ConfigError(f"{path}: must hold options such as 'model: embedded', not a {type(values).__name__}")
     return values
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without dates: pydantic reads them, and a day that does not exist is an error with a place."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as its base class declares it
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def _place(error: yaml.YAMLError) -> str:

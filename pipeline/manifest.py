@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 from pipeline.config import Config
 from pipeline.plan import Plan
 from transforms.storage import Storage
-from transforms.tables import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from pipeline.tally import Tally
@@ -141,6 +140,9 @@ def _moment(text: str) -> dt.datetime:
 
 
 def _versions() -> dict[str, str]:
+    # Here, for it brings pyarrow: the process that only watches a run shall start at once.
+    from transforms.tables import SCHEMA_VERSION
+
     packages = {package: _version_of(package) for package in _PACKAGES}
     return {"python": platform.python_version(), **packages, "schema": str(SCHEMA_VERSION)}
 

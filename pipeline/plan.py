@@ -6,6 +6,9 @@ import dataclasses
 import math
 import os
 import pathlib
+from collections.abc import Sequence
+
+from pipeline.errors import ConfigError
 
 ARTICLES_A_WORKER = 60
 """A worker more pays when it takes over this many articles: at some ten articles a second they are worth its start."""
@@ -15,6 +18,7 @@ _CPU_QUOTA = pathlib.Path("/sys/fs/cgroup/cpu.max")
 _ONE_ARTICLE = (".html", ".htm", ".xhtml")
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".lz4", ".zip")
 _COMPRESSION = 4
+_GLOB = set("*?[")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,6 +32,17 @@ class Plan:
     workers: int
     files: int
     size: int | None
+
+
+def check_inputs(inputs: Sequence[str]) -> None:
+    """Raises ConfigError for a local path that does not exist or may not be read, before anything heavy is loaded."""
+    for given in inputs:
+        if "://" in given or _GLOB & set(given):
+            continue
+        if not os.path.exists(given):  # noqa: PTH110 - as given, for the message
+            raise ConfigError(f"no files at input '{given}': there is no such file or folder")
+        if not os.access(given, os.R_OK):
+            raise ConfigError(f"cannot read input '{given}': permission denied")
 
 
 def estimate_articles(uri: str, size: int | None) -> int:

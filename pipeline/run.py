@@ -27,6 +27,7 @@ from pipeline.job import Job, Result, load_plan, load_result
 from pipeline.logs import NoteReader
 from pipeline.manifest import failure_rate, new_run_id, now, read_manifest
 from pipeline.pace import Pace
+from pipeline.plan import check_inputs
 
 POLL_SECONDS = 0.2
 STOP_SECONDS = 5.0
@@ -50,6 +51,7 @@ def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str,
         raise ConfigError("no input; name files, folders, globs or URLs")
     if not config.lake.path:
         raise ConfigError("no lake; name its folder or URL with -o")
+    check_inputs(config.inputs)
     run_id = new_run_id()
     if config.is_local:
         _run_here(config, run_id, display, verbose=verbose)

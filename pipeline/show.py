@@ -35,6 +35,7 @@ _STYLES = {
 }
 _OTHER = "blue"
 _QUOTED = "italic"
+_SPEAKER = "bold cyan"
 _GROUPS = (("people", ("PERSON",)), ("organizations", ("ORG", "NORP")), ("places", ("GPE", "LOC", "FAC")))
 _NAMES_SHOWN = 12
 
@@ -63,6 +64,7 @@ def print_article(console: Console, article: Article) -> None:
 
 
 def _parts(article: Article) -> Iterator[RenderableType]:
+    """The article from headline to names, one renderable below the other."""
     if article.title:
         yield _marked(article, "title", article.title, "bold")
     yield Text(" · ".join(_facts(article)), style="dim")
@@ -70,8 +72,7 @@ def _parts(article: Article) -> Iterator[RenderableType]:
     for paragraph in _paragraphs(_marked(article, "body", article.body, "")):
         yield Padding(paragraph, (0, 0, 1, 0))
     yield Rule(_count(article.quotes), style="dim", align="left")
-    for number, quote in enumerate(article.quotes, start=1):
-        yield _quote(number, quote)
+    yield from _quotes(article.quotes)
     names = _names(article.entities)
     if names:
         yield Rule("names", style="dim", align="left")
@@ -123,39 +124,46 @@ def _paragraphs(text: Text) -> Iterator[Text]:
             yield line
 
 
-def _quote(number: int, quote: Quote) -> RenderableType:
-    grid = Table.grid(padding=(0, 1), expand=True)
-    grid.add_column(justify="right", width=3, style="dim")
-    grid.add_column(overflow="fold")
-    head = Text()
-    head.append(*_speaker(quote))
-    if quote.speaker_text and quote.speaker_text != quote.speaker_name and quote.speaker_name:
-        head.append(f" ← {' '.join(quote.speaker_text.split())}", style="dim")
-    if quote.speaker_role:
-        head.append(f", {quote.speaker_role}", style="dim")
-    head.append(f"  {_how(quote)}", style="dim")
-    marks = ("“", "”") if quote.quote_type == "direct" else ("", "")
-    grid.add_row(str(number), head)
-    grid.add_row("", Text(marks[0] + " ".join(quote.text.split()) + marks[1], style=_QUOTED))
-    return Padding(grid, (0, 0, 1, 0))
+def _quotes(quotes: Sequence[Quote]) -> Iterator[RenderableType]:
+    introduced: set[str | None] = {None}
+    for number, quote in enumerate(quotes, start=1):
+        head = _speaker(quote)
+        if quote.speaker_role and quote.speaker_name not in introduced:
+            introduced.add(quote.speaker_name)
+            if quote.speaker_role.casefold() not in head.plain.casefold():
+                head.append(f", {quote.speaker_role}")
+        head.append(f" · {_how(quote)}", style="dim")
+        grid = Table.grid(padding=(0, 1), expand=True)
+        grid.add_column(justify="right", min_width=3, style="dim")
+        grid.add_column(overflow="fold", ratio=1)
+        grid.add_row(str(number), head)
+        grid.add_row("", Text(_text(quote), style=_QUOTED))
+        yield Padding(grid, (0, 0, 1, 0))
 
 
-def _speaker(quote: Quote) -> tuple[str, str]:
-    if quote.speaker_name:
-        return quote.speaker_name, "bold cyan"
-    if quote.speaker_text:
-        return " ".join(quote.speaker_text.split()), "cyan"
-    return "nobody named", "dim"
+def _speaker(quote: Quote) -> Text:
+    """The mention beside the quote and whom it means: `the spokesman → Dana Reyes`; one of them where they agree."""
+    mention, name = " ".join((quote.speaker_text or "").split()), quote.speaker_name
+    if name is None:
+        return Text(mention or "no speaker", style=_SPEAKER if mention else "dim")
+    before, found, after = mention.partition(name)
+    if found or not mention:
+        return Text.assemble(before, (name, _SPEAKER), after)
+    return Text.assemble(mention, " → ", (name, _SPEAKER))
 
 
 def _how(quote: Quote) -> str:
-    cue = f"“{' '.join(quote.cue_text.split())}”" if quote.cue_text else "no cue"
-    extra = [quote.quote_type, cue]
+    facts = [quote.quote_type]
     if quote.reported_kind != "speech":
-        extra.append(quote.reported_kind)
+        facts.append(quote.reported_kind)
     if quote.polarity == "negative":
-        extra.append("negated")
-    return " · ".join(extra)
+        facts.append("denied")
+    return " · ".join([" ".join((quote.cue_text or "no cue").split()), *facts])
+
+
+def _text(quote: Quote) -> str:
+    text = " ".join(quote.text.split())
+    return f"“{text}”" if quote.quote_type == "direct" else text
 
 
 def _names(entities: Sequence[Entity]) -> list[RenderableType]:

@@ -9,7 +9,8 @@ import duckdb
 import fsspec
 import pyarrow as pa
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +19,7 @@ from transforms.tables import TABLES, file_schema
 
 MAX_ROWS = 1_000
 """Rows printed of a result; a query that wants more has COPY … TO."""
+_FOLD = 60
 _PROMPT, _MORE = "newsbeam> ", "     ...> "
 _GLOB = set("*?[")
 
@@ -92,15 +94,43 @@ def _quote(text: str) -> str:
 
 
 def _print_rows(console: Console, names: list[str], rows: list[tuple[object, ...]]) -> None:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    numeric = [all(isinstance(row[index], (int, float)) for row in rows) for index in range(len(names))]
-    for name, is_number in zip(names, numeric, strict=True):
-        table.add_column(name, justify="right" if is_number and rows else "left", overflow="fold")
-    for row in rows[:MAX_ROWS]:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
-    console.print(table)
+    cells = [[_cell(value) for value in row] for row in rows[:MAX_ROWS]]
+    widths = [min(_FOLD, max(map(len, column))) for column in zip(names, *cells, strict=True)]
+    if sum(widths) + 3 * len(names) <= console.width or not cells:
+        numeric = [all(isinstance(row[index], (int, float)) for row in rows) for index in range(len(names))]
+        console.print(_as_table(names, cells, numeric))
+    else:
+        for cell_row in cells:
+            console.print(_as_record(names, cell_row))
     if len(rows) > MAX_ROWS:
         console.print(f"the first {MAX_ROWS:,} rows; COPY (…) TO 'file.csv' writes all", style="dim")
+
+
+def _as_table(names: list[str], cells: list[list[str]], numeric: list[bool]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name, is_number in zip(names, numeric, strict=True):
+        table.add_column(name, justify="right" if is_number and cells else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _as_record(names: list[str], row: list[str]) -> RenderableType:
+    """A row with a line for each column, for results wider than the terminal."""
+    grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, cell in zip(names, row, strict=True):
+        grid.add_row(name, Text(cell))
+    return Padding(grid, (0, 0, 1, 0), expand=False)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    # Control characters of a damaged file must not reach the terminal.
+    return "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
 
 
 def _queries() -> Iterator[str]:

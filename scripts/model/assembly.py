@@ -19,6 +19,7 @@ ORDER = (
     *("tok2vec", "tagger", "morphologizer", "parser", "newsbeam_lemmatizer"),
 )
 """Entities come before the parser: a sentence boundary that it sets by mistake inside a name must not cut the name."""
+_FIGURES = "<!-- figures -->"
 
 
 def assemble(parser: Path, entities: Path, trees: list[Tree]) -> Language:
@@ -55,6 +56,15 @@ def describe(nlp: Language, corpora: Path, figures: dict[str, Any]) -> None:
         ],
         performance=figures,
     )
+
+
+def update_card(card: Path, figures: dict[str, float]) -> None:
+    """Writes the figures into the card as a table, between its two marks."""
+    before, _, rest = card.read_text(encoding="utf-8").partition(_FIGURES)
+    after = rest.partition(_FIGURES)[2]
+    rows = "".join(f"| {name} | {value:.1f} |\n" for name, value in figures.items())
+    table = f"{_FIGURES}\n| measured on raw text | |\n|---|---:|\n{rows}{_FIGURES}"
+    card.write_text(before + table + after, encoding="utf-8")
 
 
 def _source(folder: Path) -> dict[str, str]:

@@ -75,8 +75,12 @@ def make_assemble(plan: Plan) -> None:
     assembly.describe(nlp, plan.corpora, {})
     training.save(nlp, plan.out)
     saved = training.load(plan.out)
-    assembly.describe(saved, plan.corpora, report.figures(saved, plan.corpora))
+    figures = report.figures(saved, plan.corpora)
+    assembly.describe(saved, plan.corpora, figures)
     training.save(saved, plan.out)
+    card = plan.out.parent / "card.md"
+    if card.exists():
+        assembly.update_card(card, figures)
     report.print_cost(saved, plan.out, plan.corpora)
 
 

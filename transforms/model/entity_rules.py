@@ -1,4 +1,4 @@
-"""Corrections of entities that sentences alone do not settle: titles, joined countries, names seen in full elsewhere."""
+"""Corrections of entities that one sentence does not settle: titles, joined countries, surnames named in full."""
 
 import collections
 from collections.abc import Iterable, Iterator

@@ -18,6 +18,7 @@ _REACH = 50
 _SUBJECT_STARTS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"})
 _NOUN_WORDS = _SUBJECT_STARTS | {"PART", "ADP", "ADV", "AUX", "CCONJ", "X", "SYM"}
 _OBJECT_PRONOUNS = frozenset({"him", "her", "them", "me", "us"})
+_SAYERS = frozenset({"say", "ask"})
 _QUOTERS = frozenset({"say", "ask", "deny", "order", "promise", "believe"})
 
 
@@ -60,11 +61,12 @@ def _report(reading: Reading, number: int, start: int, reports: dict[int, Report
     inverted = _inverted(reading, number, start, limit, reports)
     if inverted is not None:
         return inverted
+    opens = reading.opens_sentence(number)
     for i in range(start + 1, limit):
         report = reports.get(i)
         if report is None or report.cue is None or not report.cue.has("quote", "weak"):
             continue
-        if grammar.is_participle(reading.doc[i]) or not report.cue.classes & _QUOTERS:
+        if grammar.is_participle(reading.doc[i]) or not report.cue.classes & (_QUOTERS if opens else _SAYERS):
             continue
         speaker = _before_verb(reading, start, i, report)
         if speaker is not None:
@@ -82,11 +84,7 @@ def _inverted(reading: Reading, number: int, start: int, limit: int, reports: di
     if doc[at].lower_.endswith("ing") or grammar.is_passive(doc[at]):
         return None
     after = report.words[1]
-    if (
-        after >= limit
-        or doc[after].pos_ not in _SUBJECT_STARTS
-        or doc[after].lower_ in _OBJECT_PRONOUNS
-    ):
+    if after >= limit or doc[after].pos_ not in _SUBJECT_STARTS or doc[after].lower_ in _OBJECT_PRONOUNS:
         return None
     before = report.head is not None and report.head < reading.tokens[number][0]
     if before and not reading.opens_sentence(number) and report.lemma not in ("say", "add", "ask"):

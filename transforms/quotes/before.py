@@ -116,7 +116,9 @@ def _governing(reading: Reading, number: int, start: int, reports: dict[int, Rep
 
 
 def _leads(report: Report) -> bool:
-    return report.cue is not None and report.cue.has("quote", "that", "as", "noun")
+    # A thing that is called so is not somebody who says it: a class called “Perception”.
+    names_a_thing = report.speaker is None and "judge" in getattr(report.cue, "classes", ())
+    return report.cue is not None and report.cue.has("quote", "that", "as", "noun") and not names_a_thing
 
 
 def _nearest(reading: Reading, start: int, first: int, reports: dict[int, Report]) -> Attachment | None:

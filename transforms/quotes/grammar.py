@@ -47,7 +47,7 @@ def is_passive(verb: Token) -> bool:
     # A passive subject without its auxiliary is more often a slip of the parser (`the mayor said`) than a passive.
     if children(verb, ("aux:pass", "auxpass")):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ == "acl" and not children(verb, SUBJECT | PASSIVE_SUBJECT)
+    return verb.tag_ in ("VBN", "VBD") and verb.dep_ == "acl" and not children(verb, SUBJECT | PASSIVE_SUBJECT)
 
 
 def is_participle(verb: Token) -> bool:

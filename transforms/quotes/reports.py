@@ -11,7 +11,7 @@ from transforms.quotes import grammar
 from transforms.quotes.cues import Cue, lexicon
 from transforms.quotes.reading import Reading, TokenSpan
 from transforms.quotes.speakers import Speaker, speaker_of
-from transforms.quotes.surface import parenthetical, rest_of_sentence
+from transforms.quotes.surface import is_finite, parenthetical, rest_of_sentence
 
 _WH = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
 _GENERIC = frozenset({"it", "there", "this", "that", "which", "what", "these", "those"})
@@ -96,9 +96,23 @@ def inherit(reading: Reading, reports: dict[int, Report]) -> None:
         is_bare = grammar.is_participle(verb) and reading.doc[at - 1].text == ","
         if last is not None and (report.speaker is None or is_bare) and not grammar.is_passive(verb):
             report = reports[at] = dataclasses.replace(report, speaker=last.speaker, head=last.head)
+        elif report.speaker is None and grammar.is_participle(verb):
+            main = _main_speaker(reading, begin, reading.sentence_stop(at))
+            if main is not None:
+                report = reports[at] = dataclasses.replace(report, speaker=main.span, head=main.head)
         sayer = report.cue is not None and report.cue.classes & _FINITE_SAYERS and report.cue.has("quote")
         if last is None and report.speaker is not None and sayer and not grammar.is_participle(verb):
             last = report
+
+
+def _main_speaker(reading: Reading, start: int, stop: int) -> Speaker | None:
+    """The subject of a sentence's first finite verb."""
+    for token in reading.doc[start:stop]:
+        if is_finite(token) and grammar.is_verb(token) and not reading.in_quotes(token.i):
+            speaker = speaker_of(reading, token)
+            if speaker is not None:
+                return speaker
+    return None
 
 
 def report_of(reading: Reading, verb: Token, cue: Cue) -> Report:

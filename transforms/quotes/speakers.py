@@ -14,6 +14,8 @@ PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "you"})
 _BETWEEN = frozenset({"ADV", "AUX", "PART"})
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM"})
 _TITLES = frozenset({"mr.", "mrs.", "ms.", "dr.", "sen.", "rep.", "gov.", "gen.", "col.", "lt.", "sgt.", "st."})
+_TIMES = frozenset({"DATE", "TIME"})
+_NAMED = frozenset({"PERSON", "PER", "ORG", "NORP"})
 _WHO = frozenset({"who", "which", "that"})
 
 
@@ -30,14 +32,14 @@ MaybeSpeaker: TypeAlias = Speaker | None
 
 def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
     """Who does the reporting, None where the sentence names nobody."""
-    beside = _just_before(reading, verb)
     head = grammar.subject(verb)
-    if head is not None and reading.in_quotes(head.i):
+    if head is not None and (reading.in_quotes(head.i) or head.ent_type_ in _TIMES or head.is_punct):
         head = None
-    if beside is not None and (head is None or not _agree(reading, beside, head, verb)):
-        return beside
+    for beside in (_just_before(reading, verb), _over_apposition(reading, verb)):
+        if beside is not None and (head is None or not _agree(reading, beside, head, verb)):
+            return beside
     if head is None:
-        return _just_after(reading, verb) or _noun_before(reading, verb)
+        return _just_after(reading, verb)
     if head.lower_ in _WHO and (antecedent := _antecedent(reading, head)) is not None:
         head = antecedent
     return mention(head)
@@ -68,34 +70,70 @@ def _agree(reading: Reading, beside: Speaker, head: Token, verb: Token) -> bool:
 
 
 def _just_before(reading: Reading, verb: Token) -> MaybeSpeaker:
-    """A pronoun or name that touches the verb, adverbs and auxiliaries aside: `she later said`."""
+    """A pronoun or noun phrase that touches the verb, adverbs and auxiliaries aside: `she later said`."""
     doc = verb.doc
     i = verb.i - 1
-    while i >= 0 and doc[i].pos_ in _BETWEEN and verb.i - i < 4 and not reading.in_quotes(i):
+    while i >= 0 and verb.i - i < 5 and not reading.in_quotes(i):
+        if doc[i].pos_ not in _BETWEEN and doc[i].ent_type_ not in _TIMES:
+            break
         i -= 1
     if i < 0 or reading.in_quotes(i) or reading.is_mark(i) or reading.paragraph[i] != reading.paragraph[verb.i]:
         return None
     if doc[i].lower_ in PRONOUNS and doc[i].lower_ != "it":
         return Speaker((i, i + 1), i)
-    if doc[i].pos_ != "PROPN" or grammar.is_participle(verb):
+    if doc[i].pos_ not in ("PROPN", "NOUN") or grammar.is_participle(verb) or verb.dep_ in ("acl", "amod"):
         return None
     lo = i
     while lo > 0 and _is_name_part(doc[lo - 1]) and not reading.in_quotes(lo - 1) and not doc[lo].is_sent_start:
         lo -= 1
+    if doc[i].pos_ == "NOUN" and not (lo > 0 and doc[lo - 1].text == "," and doc[lo].pos_ in ("DET", "PROPN")):
+        return _lone_noun(verb, Speaker((lo, i + 1), i))
     return Speaker((lo, i + 1), i)
 
 
-def _noun_before(reading: Reading, verb: Token) -> MaybeSpeaker:
-    """`the campaign's website states`: a plain noun right before a finite verb that the parse left alone."""
-    i = verb.i - 1
-    if i < 0 or verb.tag_ not in ("VBD", "VBZ", "VBP", "NNS") or verb.doc[i].pos_ != "NOUN" or reading.in_quotes(i):
+def _lone_noun(verb: Token, speaker: Speaker) -> MaybeSpeaker:
+    """`the campaign's website states`: taken only where the parse gives the finite verb no subject at all."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "NNS") or grammar.subject(verb) is not None:
         return None
-    if verb.dep_ in ("acl", "amod", "advcl"):
+    return speaker
+
+
+def _over_apposition(reading: Reading, verb: Token) -> MaybeSpeaker:
+    """`Minyon Moore, a senior adviser to the campaign, called …`: the phrase before what stands between commas."""
+    doc = verb.doc
+    if verb.i < 3 or doc[verb.i - 1].text not in (",", ")") or grammar.is_participle(verb):
         return None
-    lo = i
-    while lo > 0 and _is_name_part(verb.doc[lo - 1]) and not reading.in_quotes(lo - 1) and not verb.doc[lo].is_sent_start:
-        lo -= 1
-    return Speaker((lo, i + 1), i)
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or reading.in_quotes(verb.i - 1):
+        return None
+    parts = _parts(reading, reading.frame_start(verb.i), verb.i)
+    plain = [part for part in parts[:-1] if not _is_aside(doc[part[0]])]
+    named = [part for part in plain if any(token.ent_type_ in _NAMED for token in doc[slice(*part)])]
+    for lo, hi in named or plain:
+        head = grammar.phrase_from(doc, lo, hi)
+        if head is not None:
+            return phrase(head, lo, hi)
+    return None
+
+
+def _parts(reading: Reading, start: int, end: int) -> list[TokenSpan]:
+    """What commas and brackets part, from the last part on that holds a finite verb of its own."""
+    doc = reading.doc
+    parts: list[TokenSpan] = []
+    lo = start
+    for i in range(start, end):
+        if doc[i].text in (",", "(", ")"):
+            if lo < i:
+                parts.append((lo, i))
+            lo = i + 1
+    for number in range(len(parts) - 1, -1, -1):
+        lo, hi = parts[number]
+        if doc[lo].lower_ not in _WHO and any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in doc[lo:hi]):
+            return parts[number + 1 :]
+    return parts
+
+
+def _is_aside(token: Token) -> bool:
+    return token.pos_ in ("ADP", "SCONJ", "ADV", "VERB", "CCONJ") or token.lower_ in _WHO or token.ent_type_ in _TIMES
 
 
 def _is_name_part(token: Token) -> bool:

@@ -108,7 +108,7 @@ def _validate(arguments: argparse.Namespace, _: Sequence[str]) -> int:
         _console().print(str(finding), markup=False, highlight=False, soft_wrap=True)
     if findings:
         raise RunError(f"{arguments.lake} breaks its promises in {_many(len(findings), 'way')}")
-    _console().print(f"{arguments.lake} keeps its promises", markup=False, highlight=False)
+    _console().print(f"{arguments.lake} keeps its promises", markup=False, highlight=False, soft_wrap=True)
     return DONE
 
 
@@ -220,13 +220,14 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from pipeline.manifest import newsbeam_version
 
-        parser.exit(DONE, f"newsbeam {newsbeam_version()}\n")
+        sys.stdout.write(f"newsbeam {newsbeam_version()}\n")
+        parser.exit(DONE)
 
 
 def _console(*, error: bool = False) -> Console:
-    from rich.console import Console
+    from pipeline.console import make_console
 
-    return Console(stderr=error)
+    return make_console(error=error)
 
 
 def _quiet_logs() -> None:

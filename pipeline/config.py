@@ -103,6 +103,18 @@ class Config(Section):
     lake: LakeSection = LakeSection()
     run: RunSection = RunSection()
 
+    def check(self) -> None:
+        """Raises ConfigError for values that only the transforms know to be wrong."""
+        from transforms.paths import compile_path_pattern
+
+        self.parse.options()
+        self.lake.options()
+        try:
+            if self.read.path_pattern is not None:
+                compile_path_pattern(self.read.path_pattern)
+        except ValueError as error:
+            raise ConfigError(f"read: {error}") from error
+
     @property
     def is_local(self) -> bool:
         """Whether newsbeam runs the graph itself, rather than handing it to a Beam runner by name."""

@@ -58,11 +58,12 @@ def _run(job: Job) -> Result:
     from pipeline.inputs import make_plan
     from pipeline.runners import check_options, local_options, local_runner
 
+    job.config.check()
     check_options(job.config.run.beam_options)
     plan = make_plan(job.config, job.max_workers)
     save_plan(job.folder, plan)
     run = describe_run(job.config, plan, job.run_id, job.started)
-    _load_model(job.config.model)
+    _load_shared_model(job.config.model)
     with _workers(job, plan.workers) as environment:
         options = local_options(job.config.run.beam_options, plan.workers)
         pipeline = Pipeline(runner=local_runner(options, environment), options=options)
@@ -88,14 +89,11 @@ def _workers(job: Job, count: int) -> "Iterator[Environment | None]":
     pool.close()
 
 
-def _load_model(name: str) -> None:
+def _load_shared_model(name: str) -> None:
     """Loads the model before workers are forked, so that they share it, and so that a wrong name is told at once."""
-    from transforms.annotator import load_annotator
+    from pipeline.models import load_annotator
 
-    try:
-        load_annotator(name)
-    except ValueError as error:
-        raise ConfigError(f"--model: {error}") from error
+    load_annotator(name)
     # The collector would touch, and so copy, every shared page.
     gc.collect()
     gc.freeze()

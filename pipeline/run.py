@@ -56,7 +56,7 @@ def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str,
     if config.is_local:
         _run_here(config, run_id, display, verbose=verbose)
     else:
-        _run_elsewhere(config, run_id, display)
+        _run_elsewhere(config, run_id, display, verbose=verbose)
     return read_manifest(config.lake.path, run_id)
 
 
@@ -72,37 +72,38 @@ def excess_failures(config: Config, manifest: Mapping[str, Any]) -> str | None:
     )
 
 
-def _run_elsewhere(config: Config, run_id: str, display: Display) -> None:
+def _run_elsewhere(config: Config, run_id: str, display: Display, *, verbose: bool) -> None:
     from pipeline.elsewhere import run_elsewhere
 
-    display.note(f"handing the run to {config.run.runner}")
-    run_elsewhere(config, run_id)
+    run_elsewhere(config, run_id, display, verbose=verbose)
 
 
 def _run_here(config: Config, run_id: str, display: Display, *, verbose: bool) -> None:
     job = Job(config, run_id, now(), verbose, pathlib.Path())
-    for attempt in range(config.run.retries + 1):
+    for left in reversed(range(config.run.retries + 1)):
         with _job_folder() as folder, _stop_signals():
             job = dataclasses.replace(job, folder=folder)
             result = _attempt(job, display)
             if result.status == "done":
                 return
-            if result.status == "usage":
-                raise ConfigError(result.message)
-            if result.status == "failed":
-                raise RunError(_with_log(result.message, folder))
+            if result.status != "lost" or not left:
+                raise _failure(result, job)
             plan = load_plan(folder)
-        left = config.run.retries - attempt
-        if not left:
-            break
         # Half the processes: what kills them is most often a lack of memory.
         workers = max(1, (plan.workers if plan else 1) // 2)
         job = dataclasses.replace(job, max_workers=workers)
         display.note(f"a worker was {result.message}; starting again with {workers} ({left} more if that fails)")
-    raise RunError(
-        f"a worker was {result.message}, {config.run.retries + 1} times; the lake is readable and the same command "
-        "goes on with it. Out of memory? Try --workers 1"
-    )
+
+
+def _failure(result: Result, job: Job) -> Exception:
+    if result.status == "usage":
+        return ConfigError(result.message)
+    if result.status == "failed":
+        return RunError(_with_log(result.message, job.folder))
+    times = job.config.run.retries + 1
+    message = f"a worker was {result.message}" + (f", {times} times over" if times > 1 else "")
+    advice = "what is written is whole, and the same command completes it; if memory is short, try --workers 1"
+    return RunError(_with_log(f"{message}; {advice}", job.folder))
 
 
 def _attempt(job: Job, display: Display) -> Result:

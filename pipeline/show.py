@@ -14,7 +14,7 @@ from rich.text import Text
 
 from pipeline.config import Config
 from pipeline.errors import ConfigError
-from transforms.annotator import load_annotator
+from pipeline.models import load_annotator
 from transforms.entities import extract_entities
 from transforms.parse import parse_document
 from transforms.quotes.transform import extract_quotes

@@ -121,7 +121,10 @@ class _ForkedWorkerHandler(GrpcWorkerHandler):
 
     def close(self) -> None:
         self._pool.closing()
-        super().close()
+        # It waits for the worker to end its part without a limit; `WorkerPool.close` ends one that does not.
+        waiting = threading.Thread(target=super().close, daemon=True)
+        waiting.start()
+        waiting.join(CLOSE_SECONDS)
 
     def stop_worker(self) -> None:
         """The worker ends by itself when its control channel closes; `WorkerPool.close` waits for it."""

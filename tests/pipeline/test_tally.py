@@ -14,7 +14,17 @@ from transforms.records import Article, Failure, Outcome, Quote, Repeat
 
 def quote(number: int, kind: str, speaker: str | None) -> Quote:
     return Quote(
-        str(number), "a", "body", kind, "x", 0, 1, (0,), (1,), speaker_text=speaker and "he", speaker_name=speaker  # type: ignore[arg-type]
+        str(number),
+        "a",
+        "body",
+        kind,
+        "x",
+        0,
+        1,
+        (0,),
+        (1,),
+        speaker_text=speaker and "he",
+        speaker_name=speaker,  # type: ignore[arg-type]
     )
 
 

@@ -51,6 +51,7 @@ def commit(storage: Storage, run_id: str, planned_on: str, changes: list[Change]
         LakeBusyError: when another run has changed the lake meanwhile; nothing has been changed then.
     """
     if not changes:
+        storage.delete_folder(f"{STAGING}/{run_id}")  # an attempt of this run that failed may have left it
         return
     rows = [dataclasses.astuple(change) for change in changes]
     coming = stable_id(planned_on, json.dumps(rows))
@@ -63,14 +64,16 @@ def commit(storage: Storage, run_id: str, planned_on: str, changes: list[Change]
         _complete(storage, run_id)
 
 
-def recover(storage: Storage) -> None:
-    """Completes the decided changes of killed runs and removes what undecided ones left; to be called with the lock."""
+def recover(storage: Storage, run_id: str) -> None:
+    """Completes the decided changes of killed runs and removes what undecided others left; to be called with the lock.
+
+    What `run_id` itself has staged stays until its commit: a runner may repeat a step and keep what came of another.
+    """
     with locks.guard(storage):
-        for run_id in storage.folders(STAGING):
-            _complete(storage, run_id)
-            names = storage.find(f"{STAGING}/{run_id}")
-            if storage.local or _is_abandoned(storage, names):
-                storage.delete_folder(f"{STAGING}/{run_id}")
+        for folder in storage.folders(STAGING):
+            _complete(storage, folder)
+            if folder != run_id and (storage.local or _is_abandoned(storage, folder)):
+                storage.delete_folder(f"{STAGING}/{folder}")
         storage.prune(STAGING)
         _remove_temporaries(storage)
 
@@ -107,8 +110,9 @@ def _record(run_id: str) -> str:
     return f"{STAGING}/{run_id}/commit.json"
 
 
-def _is_abandoned(storage: Storage, names: list[str]) -> bool:
+def _is_abandoned(storage: Storage, folder: str) -> bool:
     """Whether nothing was written there for a day: on an object store nobody can tell a slow run from a dead one."""
+    names = storage.find(f"{STAGING}/{folder}")
     newest = max((storage.fs.modified(storage.path(name)).timestamp() for name in names), default=0.0)
     return time.time() - newest > _ABANDONED_AFTER_S
 

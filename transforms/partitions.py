@@ -188,7 +188,7 @@ def _sort(table: str, rows: pa.Table) -> pa.Table:
 def _unique(table: str, rows: pa.Table) -> pa.Table:
     """The rows without the later ones of the same id; there are none unless a record reached the lake twice."""
     ids = rows.select(list(ROW_IDS[table]))
-    if ids.group_by(ids.column_names).aggregate([]).num_rows == rows.num_rows:
+    if len(ids.column_names) == 1 and pc.count_distinct(ids.column(0)).as_py() == rows.num_rows:
         return rows
     first: dict[tuple[object, ...], int] = {}
     for index, row in enumerate(zip(*ids.to_pydict().values(), strict=True)):

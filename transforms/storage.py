@@ -23,6 +23,7 @@ TEMPORARY = ".tmp~"
 """How the name of an unfinished file begins; host, process and a random part follow, each after a tilde."""
 
 _PARALLEL_REQUESTS = 16
+_SYNCED_ONE_BY_ONE = 32
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -52,11 +53,14 @@ class Storage:
 
     def find(self, folder: str) -> list[str]:
         """The names of all files under a folder, sorted; none when there is no such folder."""
-        self.fs.invalidate_cache()
-        try:
-            found = self.fs.find(self.path(folder))
-        except FileNotFoundError:
-            return []
+        if self.local:
+            found = self._find_local(self.path(folder))
+        else:
+            self.fs.invalidate_cache()
+            try:
+                found = self.fs.find(self.path(folder))
+            except FileNotFoundError:
+                return []
         return sorted(path[len(self.root) + 1 :] for path in found)
 
     def read(self, name: str) -> bytes | None:
@@ -101,9 +105,7 @@ class Storage:
         Object stores copy inside the store and keep the original, which is removed with its folder.
         """
         if self.local:
-            folders = {self._move_local(old, new) for old, new in moves}
-            for folder in folders:
-                _sync(folder)
+            _sync({self._move_local(old, new) for old, new in moves})
         else:
             list(self.at_once(self._copy, moves))
 
@@ -153,6 +155,16 @@ class Storage:
             return []
         return sorted(entry["name"].rstrip("/").rpartition("/")[2] for entry in entries if entry["type"] == "directory")
 
+    def _find_local(self, folder: str) -> list[str]:
+        """All files under a folder; not fsspec's, which takes a folder it cannot list for an empty one."""
+
+        def stop(error: OSError) -> None:
+            if not isinstance(error, FileNotFoundError):
+                raise error
+
+        walk = os.walk(folder.rstrip("/"), onerror=stop)
+        return [f"{parent}/{name}" for parent, _, names in walk for name in names]
+
     def _write_local(self, name: str, content: bytes) -> None:
         path = pathlib.Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -183,12 +195,16 @@ class Storage:
                 raise
 
 
-def _sync(folder: pathlib.Path) -> None:
-    """Makes renames in a folder last through a loss of power, where the system can open folders."""
+def _sync(folders: set[pathlib.Path]) -> None:
+    """Makes renames in folders last through a loss of power, where the system can open folders."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if len(folders) > _SYNCED_ONE_BY_ONE:
+        os.sync()
+        return
+    for folder in folders:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

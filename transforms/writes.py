@@ -171,7 +171,7 @@ def plan_run(run: Run, batches: Iterable[bytes]) -> tuple[Header, dict[str, Orde
     touches = [touch for batch in batches for touch in pickle.loads(batch)]  # noqa: S301 - our own batches
     storage = Storage.open(run.lake)
     with _holding_lock(storage, run):
-        commits.recover(storage)
+        commits.recover(storage, run.owner.run_id)
         generation = commits.generation(storage)
         found = upserts.find_articles(storage, touches)
         plan = upserts.plan_upsert(touches, found, upserts.find_failures(storage, touches))

@@ -1,0 +1,127 @@
+"""Which version of an article wins, and what a run asks of each file."""
+
+import datetime as dt
+
+import pytest
+
+from tests.lakes import DAY, make_article, moment, moved
+from transforms.partitions import Order
+from transforms.records import Article, Failure, Outcome, Repeat
+from transforms.upserts import (
+    Found,
+    Touch,
+    article_version,
+    moment_of,
+    origin_of,
+    plan_upsert,
+    touch_of,
+    version_key,
+)
+
+X = make_article(1)
+# Each line is of one article, oldest version first.
+VERSIONS = [
+    [moved(X, published_date=None), moved(X, published_date=DAY), moved(X, published_date=DAY + dt.timedelta(1))],
+    [moved(X, published_at=moment(5)), moved(X, published_at=moment(6))],
+    [moved(X, published_at=moment(9)), moved(X, published_at=moment(5), modified_at=moment(10))],
+    [moved(X, published_date=DAY), moved(X, published_date=DAY, published_at=moment(1))],
+    [moved(X, input_uri="a"), moved(X, input_uri="b")],
+    [moved(X, input_record=None), moved(X, input_record="2"), moved(X, input_record="9"), moved(X, input_record="10")],
+    [moved(X, published_at=moment(5).replace(tzinfo=None)), moved(X, published_at=moment(6))],
+]
+
+
+@pytest.mark.parametrize("versions", VERSIONS)
+def test_versions_are_ordered(versions: list[Article]) -> None:
+    keys = [article_version(version) for version in versions]
+    assert keys == sorted(keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_origins_tell_records_apart() -> None:
+    outcomes: list[Outcome] = [
+        X,
+        moved(X, input_record=""),
+        moved(X, input_record="1"),
+        moved(X, article_id="other"),
+        moved(X, input_uri="in/11"),
+        Failure("in/1.txt", "parse", "E", "m"),
+    ]
+    assert len({origin_of(outcome) for outcome in outcomes}) == len(outcomes)
+    assert origin_of(X) == origin_of(moved(X, body="corrected"))
+
+
+HERE, THERE = "date=2021-05-03/source=gazette/part-0.parquet", "date=2021-05-04/source=gazette/part-0.parquet"
+
+
+def found(place: str, uri: str, hour: int = 0, article_id: str = X.article_id) -> Found:
+    return Found(place, article_id, version_key(moment(hour), uri, None), uri)
+
+
+def touched(uri: str, hour: int) -> Touch:
+    return touch_of(moved(X, input_uri=uri, modified_at=moment(hour)), HERE)
+
+
+def clear(place: str, *ids: str) -> dict[str, Order]:
+    return {f"{table}/{place}": Order(clear=frozenset(ids)) for table in ("articles", "entities", "quotes")}
+
+
+def drop(*touches: Touch) -> dict[str, Order]:
+    origins = frozenset(touch.origin for touch in touches)
+    return {f"{table}/{HERE}": Order(drop=origins) for table in ("articles", "entities", "quotes")}
+
+
+A5, B6 = touched("a", 5), touched("b", 6)
+# (what arrived, article rows in the lake, failures in the lake, orders, articles, repeats)
+PLANS = [
+    ([A5], [], [], {}, 1, 0),
+    ([A5], [found(HERE, "a")], [], clear(HERE, X.article_id), 1, 0),
+    ([A5], [found(THERE, "a")], [], clear(THERE, X.article_id), 1, 0),
+    ([A5], [found(THERE, "a", 9)], [], clear(THERE, X.article_id), 1, 0),
+    ([A5], [found(HERE, "a", 1, "y")], [], clear(HERE, "y"), 1, 0),
+    ([A5], [found(THERE, "b", 4)], [], clear(THERE, X.article_id), 1, 0),
+    ([A5], [found(THERE, "b", 6)], [], drop(A5), 0, 1),
+    ([A5, B6], [], [], drop(A5), 1, 1),
+    ([A5, B6], [found(THERE, "c", 7)], [], drop(A5, B6), 0, 2),
+    ([A5], [found(THERE, "b", 6), found("elsewhere", "c", 7)], [], drop(A5) | clear(THERE, X.article_id), 0, 1),
+    ([A5], [], [(THERE, "a")], {f"failures/{THERE}": Order(clear=frozenset({"a"}))}, 1, 0),
+    ([touch_of(Repeat("a", "x"), "")], [found(THERE, "a")], [], clear(THERE, X.article_id), 0, 1),
+    ([touch_of(Failure("a", "read", "E", "m"), HERE)], [found(HERE, "a")], [], clear(HERE, X.article_id), 0, 0),
+]
+
+
+@pytest.mark.parametrize(("touches", "articles", "failures", "orders", "written", "repeats"), PLANS)
+def test_plan(
+    touches: list[Touch],
+    articles: list[Found],
+    failures: list[tuple[str, str]],
+    orders: dict[str, Order],
+    written: int,
+    repeats: int,
+) -> None:
+    for arrived in (touches, touches[::-1]):
+        plan = plan_upsert(arrived, articles[::-1], failures)
+        assert plan.orders == orders
+        assert (plan.counts.articles, plan.counts.repeats) == (written, repeats)
+        failed = sum(count for _, _, count in plan.counts.failures)
+        assert plan.counts.records == len(touches) == written + repeats + failed
+
+
+def test_counts_are_those_of_the_articles_that_win() -> None:
+    newer = moved(make_article(1, says=3), input_uri="b", modified_at=moment(9), published_date=None)
+    outcomes: list[Outcome] = [
+        X,
+        newer,
+        make_article(2),
+        Failure("f", "read", "E", "m"),
+        Failure("g", "read", "E", "m"),
+    ]
+    counts = plan_upsert([touch_of(outcome, "") for outcome in outcomes], [], []).counts
+    assert (counts.entities, counts.quotes, counts.words) == (5, 5, newer.word_count + make_article(2).word_count)
+    assert (counts.failures, counts.first_date, counts.last_date) == ((("read", "E", 2),), DAY, DAY)
+
+
+def test_moment_of() -> None:
+    assert moment_of(None, None, None) is None
+    assert moment_of(moment(1), moment(2), DAY) == moment(1)
+    assert moment_of(None, None, DAY) == moment(0)

@@ -194,11 +194,11 @@ def _check_row(
 
 
 def _check_entity(entity: Row, article: Row) -> Iterator[str]:
-    yield from _check_span(entity["text"], article[entity["field"]], entity["start_char"], entity["end_char"])
+    yield from _check_span(entity["text"], article.get(entity["field"]), entity["start_char"], entity["end_char"])
 
 
 def _check_quote(quote: Row, article: Row) -> Iterator[str]:
-    text = article[quote["field"]] or ""
+    text = article.get(quote["field"]) or ""
     starts, ends = quote["piece_starts"], quote["piece_ends"]
     if not starts or len(starts) != len(ends):
         yield f"{len(starts)} piece_starts and {len(ends)} piece_ends"
@@ -214,7 +214,7 @@ def _check_quote(quote: Row, article: Row) -> Iterator[str]:
     for name, field in (("speaker", quote["speaker_field"]), ("cue", quote["field"])):
         start = quote[f"{name}_start"]
         if start is not None:
-            span = article[field or quote["field"]]
+            span = article.get(field or quote["field"])
             problems = _check_span(quote[f"{name}_text"], span, start, quote[f"{name}_end"])
             yield from (f"{name} {problem}" for problem in problems)
 

@@ -1,5 +1,7 @@
 """Runs on Beam's runners by name: the graph is built here and handed over, with all options, as it is."""
 
+import dataclasses
+
 from pipeline.config import Config
 from pipeline.display import Display
 from pipeline.errors import ConfigError, RunError
@@ -21,7 +23,8 @@ def run_elsewhere(config: Config, run_id: str, display: Display, *, verbose: boo
     from pipeline.inputs import make_plan
 
     config.check()
-    run = describe_run(config, make_plan(config), run_id, now())
+    plan = dataclasses.replace(make_plan(config), workers=None)
+    run = describe_run(config, plan, run_id, now())
     options = PipelineOptions([f"--runner={config.run.runner}", *config.run.beam_options])
     try:
         pipeline = Pipeline(options=options)

@@ -61,11 +61,12 @@ def _run(job: Job) -> Result:
     job.config.check()
     check_options(job.config.run.beam_options)
     plan = make_plan(job.config, job.max_workers)
+    workers = plan.workers or 1
     save_plan(job.folder, plan)
     run = describe_run(job.config, plan, job.run_id, job.started)
     _load_shared_model(job.config.model)
-    with _workers(job, plan.workers) as environment:
-        options = local_options(job.config.run.beam_options, plan.workers)
+    with _workers(job, workers) as environment:
+        options = local_options(job.config.run.beam_options, workers)
         pipeline = Pipeline(runner=local_runner(options, environment), options=options)
         build(pipeline, job.config, run, counts_folder=str(job.folder))
         pipeline.run().wait_until_finish()

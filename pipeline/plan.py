@@ -26,10 +26,11 @@ class Plan:
     """What a run will read and with how many worker processes.
 
     Attributes:
+        workers: None where another engine decides.
         size: bytes of the files as they are stored; None where a listing does not say.
     """
 
-    workers: int
+    workers: int | None
     files: int
     size: int | None
 

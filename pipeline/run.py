@@ -90,7 +90,7 @@ def _run_here(config: Config, run_id: str, display: Display, *, verbose: bool) -
                 raise _failure(result, job)
             plan = load_plan(folder)
         # Half the processes: what kills them is most often a lack of memory.
-        workers = max(1, (plan.workers if plan else 1) // 2)
+        workers = max(1, ((plan and plan.workers) or 1) // 2)
         job = dataclasses.replace(job, max_workers=workers)
         display.note(f"a worker was {result.message}; starting again with {workers} ({left} more if that fails)")
 

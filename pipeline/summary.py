@@ -48,8 +48,13 @@ def _headline(manifest: Mapping[str, Any]) -> Text:
     rate = counts["articles"] / seconds if seconds else 0.0
     text = Text()
     text.append(_many(counts["articles"], "article"), style="bold green")
-    text.append(f" in {duration(seconds)} ({rate:.1f} articles/s, {_many(manifest['workers'], 'process', 'es')})")
+    text.append(f" in {duration(seconds)} ({rate:.1f} articles/s, {_where(manifest)})")
     return text
+
+
+def _where(manifest: Mapping[str, Any]) -> str:
+    workers = manifest["workers"]
+    return _many(workers, "process", "es") if workers else f"on {manifest['options']['run']['runner']}"
 
 
 def _facts(counts: Mapping[str, int], found: Mapping[str, Any]) -> RenderableType:

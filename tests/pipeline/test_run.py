@@ -99,6 +99,7 @@ def is_gone(pid: int) -> bool:
 def test_an_undisturbed_run_is_quiet_and_keeps_its_promises(reference: Reference) -> None:
     assert [line for line in reference.ended.err.splitlines() if not PROGRESS.match(line)] == []
     assert f"{ARTICLES} articles in " in reference.ended.out
+    assert "Who speaks most" in reference.ended.out
     assert validate_lake(reference.lake) == []
 
 

@@ -1,0 +1,95 @@
+"""Tests for what a run sets out to do: files, sizes and the processes they are worth."""
+
+import gzip
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+from pipeline import plan
+from pipeline.config import load_config
+from pipeline.errors import ConfigError
+from pipeline.inputs import list_files, make_plan
+from pipeline.plan import Plan, available_cpus, check_inputs, choose_workers, estimate_articles
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize(
+    ("uri", "size", "expected"),
+    [
+        ("a.txt", 900, 1),
+        ("a.txt", None, 1),
+        ("page.html", 900_000, 1),
+        ("dump.jsonl", 400_000, 100),
+        ("dump.jsonl.gz", 400_000, 400),
+        ("s3://b/PAGE.HTML.GZ", 400_000, 1),
+    ],
+)
+def test_estimates(uri: str, size: int | None, expected: int) -> None:
+    assert estimate_articles(uri, size) == expected
+
+
+@pytest.mark.parametrize(
+    ("articles", "cpus", "expected"), [(0, 8, 1), (60, 8, 1), (61, 8, 2), (10_000, 8, 8), (10_000, 1, 1)]
+)
+def test_workers_by_the_size_of_the_input(articles: int, cpus: int, expected: int) -> None:
+    assert choose_workers(articles, cpus) == expected
+
+
+@pytest.mark.parametrize(
+    ("quota", "expected"), [("max 100000", None), ("150000 100000", 2), ("50000 100000", 1), ("?", None)]
+)
+def test_cpus_of_a_container(
+    quota: str, expected: int | None, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "cpu.max"
+    file.write_text(quota + "\n")
+    monkeypatch.setattr(plan, "_CPU_QUOTA", file)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(6)), raising=False)
+    assert available_cpus() == (expected or 6)
+
+
+def test_files_are_listed_with_their_sizes(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "a.txt").write_text("abc")
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b"{}"))
+    found = list_files([str(tmp_path), str(tmp_path / "*.txt")])
+    assert found == [(str(tmp_path / "a.txt"), 3), (str(tmp_path / "b.jsonl.gz"), 22)]
+
+
+def test_a_plan(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "a.txt").write_text("abc")
+    config = load_config(None, {("inputs",): [str(tmp_path)]})
+    assert make_plan(config) == Plan(1, 1, 3)
+    several = load_config(None, {("inputs",): [str(tmp_path)], ("run", "workers"): 4})
+    assert make_plan(several) == Plan(4, 1, 3)
+    assert make_plan(several, max_workers=2).workers == 2
+
+
+def test_remote_files_are_listed_by_a_process_that_ends(tmp_path: pathlib.Path) -> None:
+    """In an interpreter of its own, which is to have one thread before and after."""
+    (tmp_path / "a.txt").write_text("abc")
+    check = (
+        "import threading\nfrom pipeline.config import load_config\nfrom pipeline.inputs import make_plan\n"
+        f"print(make_plan(load_config(None, {{('inputs',): ['file://{tmp_path}']}})), threading.active_count())\n"
+        "try: make_plan(load_config(None, {('inputs',): ['memory://nothing']}))\n"
+        "except Exception as error: print(type(error).__name__, error)"
+    )
+    done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, text=True, capture_output=True, check=False)
+    assert done.stdout.splitlines() == [
+        "Plan(workers=1, files=1, size=3) 1",
+        "ConfigError no files at input 'memory://nothing'",
+    ], done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+def test_no_permission(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "a.txt").write_text("abc")
+    (tmp_path / "a.txt").chmod(0)
+    with pytest.raises(ConfigError, match="permission denied"):
+        check_inputs([str(tmp_path / "a.txt")])
+
+
+def test_globs_and_urls_are_checked_later(tmp_path: pathlib.Path) -> None:
+    check_inputs([f"{tmp_path}/*.txt", "s3://bucket/key", str(tmp_path)])

@@ -32,6 +32,8 @@ _WORDS: dict[Group, Callable[[str], Words]] = {
     "place": place_words,
     "other": place_words,
 }
+# A name mentioned just now counts less than one mentioned often: the other bearers of a surname are named in full.
+_NEAR = 0.5
 # Which label to trust when mentions of one spelling disagree evenly.
 _TRUST = {label: rank for rank, label in enumerate(("PERSON", "PER", "GPE", "ORG", "NORP", "LOC", "FAC"))}
 
@@ -140,22 +142,27 @@ def _choose(
 ) -> tuple[list[int], set[int]]:
     """For each mention the form it is a variant of, and the mentions for which other forms fitted as well."""
     genders = _form_genders(doc, raws, forms)
-    full = Counter(form_of[i] for i in range(len(raws)) if targets[form_of[i]] == [form_of[i]])
+    told_of = [
+        winner(Counter(filter(None, (title_gender(doc, raws[i].start) for i in form.mentions)))) for form in forms
+    ]
+    weight = Counter(form_of[i] for i in range(len(raws)) if targets[form_of[i]] == [form_of[i]])
     last: dict[int, int] = {}
     chosen, unsure = [], set()
     for number, raw in enumerate(raws):
         own = form_of[number]
         rivals = targets[own]
         if forms[own].group == "person" and rivals != [own]:
-            told = title_gender(doc, raw.start)
+            told = title_gender(doc, raw.start) or told_of[own]
             fitting = [i for i in rivals if not (told and genders[i] and genders[i] != told)]
             rivals = fitting or [own]
         if len(rivals) > 1:
             unsure.add(number)
+        total = 1 + sum(weight[i] for i in rivals)
         best = max(
-            rivals, key=lambda i: (_nearness(raw.start, last.get(i)) + full[i] / (1 + sum(full[j] for j in rivals)), -i)
+            rivals, key=lambda i: (_NEAR * _nearness(raw.start, last.get(i)) + weight[i] / total, -forms[i].first)
         )
         chosen.append(best)
+        weight[best] += best != own
         last[best] = raw.start
     return chosen, unsure
 

@@ -19,11 +19,11 @@ Words = tuple[str, ...]
 # Heads too common to stand for one organization by themselves, and first words that open many.
 _GENERIC = word_set(
     """
-    university college school institute department ministry house office agency bureau center centre
-    foundation national international american new federal state united general association society party
-    union group world city county north south east west northern southern eastern western central democratic
-    republican royal first supreme high public home global young old saint st los las san service services
-    system court bank council committee
+    university college school institute department ministry house office agency bureau center centre foundation
+    national international american new federal state united general association society party union group world
+    city county north south east west northern southern eastern western central democratic republican royal
+    first supreme high public home global young old saint st los las san service services system court bank
+    council committee
     """
 )
 # These do stand for one organization once it has been named in full.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -15,6 +16,9 @@ _PERSON_LABELS = frozenset({"PERSON", "PER"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’", "`s", "S’", "'S", "’S"})
 _EDGE_MARKS = frozenset("\"“”„«»'‘’`,;:()[]{}*-–—/|!?…")
 _LONGEST = 12
+_OFFICES = word_set(
+    "executive director president chairman chief spokesman spokeswoman secretary general editor managing"
+)
 _REPORTING = word_set(
     """
     say tell add note argue warn insist explain write tweet ask declare stress emphasize reply respond recall
@@ -25,7 +29,7 @@ _REPORTING = word_set(
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Raw:
-    """Tokens `start` to `end` (exclusive) named by `label`; `sure` when a model or an exact match says so."""
+    """Tokens `start` to `end` (exclusive) named by `label`."""
 
     start: int
     end: int
@@ -35,6 +39,7 @@ class Raw:
 def raw_mentions(doc: Doc) -> list[Raw]:
     """All mentions in text order, without overlaps: entities of the model first, then announced persons."""
     found = [raw for ent in doc.ents for raw in _parts(doc, ent.start, ent.end, ent.label_)]
+    found = _mended(doc, found)
     taken = {i for raw in found for i in range(raw.start, raw.end)}
     found += _announced(doc, taken)
     return sorted(found, key=lambda raw: raw.start)
@@ -60,6 +65,10 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> Raw | None:
         return Raw(start, end, label) if start < end else None
     if end - start > 1 and doc[start].lower_ == "the" and not _is_named_the(doc[start]):
         start += 1
+    if label == "ORG" and end < len(doc) and doc[end].pos_ == "PROPN":
+        # `PolitiFact Executive` before `Director`: the office belongs to the person named next.
+        while end - start > 1 and normal_word(doc[end - 1].text) in _OFFICES:
+            end -= 1
     if label in _PERSON_LABELS and any(char.isdigit() for token in doc[start:end] for char in token.text):
         label = "PRODUCT"  # an aircraft, a car, a phone
     if label in _PERSON_LABELS:
@@ -77,11 +86,17 @@ def _is_named_the(token: Token) -> bool:
 
 
 def _after_titles(doc: Doc, start: int, end: int) -> int:
-    while end - start > 1 and normal_word(doc[start].text) in titles():
+    while end - start > 1 and is_title(doc[start]):
         start += 1
         while end - start > 1 and doc[start].text in {".", "-"}:
             start += 1
     return start
+
+
+def is_title(token: Token) -> bool:
+    """Is the word one that stands before a name: a known title, or any abbreviation (`Del.`)?"""
+    text = token.text
+    return normal_word(text) in titles() or (len(text) > 3 and text.endswith(".") and text[:-1].isalpha())
 
 
 def _looks_like_name(doc: Doc, start: int, end: int, label: str) -> bool:
@@ -94,6 +109,63 @@ def _looks_like_name(doc: Doc, start: int, end: int, label: str) -> bool:
         # Roles and pronouns in lower case are descriptions, not names.
         return any(char.isupper() for char in text) and doc[end - 1].lower_ not in titles()
     return True
+
+
+def _mended(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
+    """The mentions with the usual slips of a recogniser at the edges of persons' names put right."""
+    taken = {i for raw in raws for i in range(raw.start, raw.end)}
+    last_words = {normal_word(doc[raw.end - 1].text) for raw in raws if raw.label in _PERSON_LABELS}
+    spelt = Counter(_lower(doc, raw) for raw in raws if raw.label in _PERSON_LABELS)
+    mended = []
+    for raw in raws:
+        here = _as_person(doc, raw, last_words)
+        if here.label in _PERSON_LABELS:
+            here = _shortened(doc, _extended(doc, here, taken), spelt)
+        mended.append(here)
+    return mended
+
+
+def _lower(doc: Doc, raw: Raw) -> tuple[str, ...]:
+    return tuple(token.lower_ for token in doc[raw.start : raw.end])
+
+
+def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
+    """A person that the model took for something else: `Rev. Al Sharpton`, `House Newt Gingrich`."""
+    if raw.label in _PERSON_LABELS or raw.label in VALUE_LABELS or raw.end - raw.start < 2:
+        return raw
+    if normal_word(doc[raw.start].text) in honorifics() - {"st"} and doc[raw.start].text.endswith("."):
+        return Raw(_after_titles(doc, raw.start, raw.end), raw.end, "PERSON")
+    given = normal_word(doc[raw.end - 2].text)
+    if raw.label == "ORG" and given in given_names() and normal_word(doc[raw.end - 1].text) in last_words:
+        return Raw(raw.end - 2, raw.end, "PERSON")
+    return raw
+
+
+def _extended(doc: Doc, raw: Raw, taken: set[int]) -> Raw:
+    """The name with the given name left out before it: `Benjamin` of `J. Rhodes`, `Jo-` of `Renee`."""
+    start = raw.start
+    while start > 0 and not doc[start].is_sent_start and start - 1 not in taken:
+        before, first = doc[start - 1], doc[start].text
+        if before.text == "-" and not before.whitespace_ and start > 1 and not doc[start - 2].whitespace_:
+            start -= 2 if doc[start - 2].text[0].isupper() else 0
+            if doc[start].text == "-" or start == raw.start:
+                break
+            continue
+        is_initial = len(first) == 2 and first[1] == "." and first[0].isupper()
+        known = normal_word(before.text) in given_names() and not is_title(before)
+        if not (before.is_title and (known or (is_initial and before.pos_ == "PROPN" and not is_title(before)))):
+            break
+        start -= 1
+    return Raw(start, raw.end, raw.label)
+
+
+def _shortened(doc: Doc, raw: Raw, spelt: Counter[tuple[str, ...]]) -> Raw:
+    """The name without words of a headline behind it: `Jane Roe Speaks` where `Jane Roe` stands elsewhere."""
+    words = _lower(doc, raw)
+    for size in range(len(words) - 1, 1, -1):
+        if spelt[words[:size]] >= spelt[words]:
+            return Raw(raw.start, raw.start + size, raw.label)
+    return raw
 
 
 def _announced(doc: Doc, taken: set[int]) -> Iterator[Raw]:
@@ -131,7 +203,7 @@ def _is_name_word(doc: Doc, i: int, start: int) -> bool:
 def _person_in(doc: Doc, start: int, end: int) -> Raw | None:
     """The person named by a run of capitalised words, if anything in or at it announces one."""
     begin = start
-    while begin < end and normal_word(doc[begin].text) in titles():
+    while begin < end and is_title(doc[begin]):
         begin += 1
     # In a headline of capitals or title case everything looks like a name.
     if begin == end or doc[begin:end].text.isupper() or end - begin > 4 or not doc[end - 1].text[0].isupper():

@@ -10,6 +10,7 @@ from transforms.naming.gazetteer import titles, word_set
 
 _MARKS = re.compile(r"[\"“”„«»()\[\]*_`]+")
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
+_NICKNAME = re.compile(r"\s[\"“(]([^\"”()]+)[\"”)](?=\s)")
 _SUFFIXES = word_set("jr sr ii iii iv phd md esq qc kc mp obe cbe")
 _CORPORATE = word_set(
     """
@@ -59,13 +60,19 @@ def normal_words(text: str) -> tuple[str, ...]:
 
 def person_words(text: str) -> tuple[str, ...]:
     """A person's name in normal form: titles before, suffixes after and nicknames in quotation marks left out."""
-    plain = re.sub(r"\s[\"“(][^\"”()]+[\"”)](?=\s)", "", text)
+    plain = _NICKNAME.sub("", text)
     words = normal_words(plain)
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words = words[:-1]
     while len(words) > 1 and words[0] in titles():
         words = words[1:]
     return words
+
+
+def nickname_words(text: str) -> tuple[str, ...]:
+    """The name by its quoted nickname (`Robert C. "Bobby" Scott` -> `bobby scott`); empty where there is none."""
+    match = _NICKNAME.search(text)
+    return (*normal_words(match[1]), *person_words(text)[-1:]) if match else ()
 
 
 def organization_words(text: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ _NOBODY = Speaker("none", "")
 
 
 def resolve_speakers(doc: Doc, matches: Sequence[QuoteMatch], names: NameTable) -> list[QuoteMatch]:
-    """The matches in the given order, with `speaker_kind`, `_name`, `_entity_id` and `_role` filled where they are known."""
+    """The matches, in the given order, with kind, name, entity and role of the speaker filled where they are known."""
     resolver = _Resolver(doc, matches, names)
     order = sorted(range(len(matches)), key=lambda i: _position(matches[i]))
     done = {i: resolver.resolve(matches[i]) for i in order}
@@ -84,7 +84,7 @@ class _Resolver:
         """The speaker of the match; matches must come in the order of `_position`."""
         spoken = read_mention(self._doc, match.speaker, match.speaker_head, self._names) if match.speaker else None
         if spoken is None:
-            return self._floating(match) if match.is_floating else _NOBODY
+            return self._floating() if match.is_floating else _NOBODY
         self._discourse.advance(spoken.start)
         speaker = self._read(spoken)
         if speaker.number is not None:
@@ -92,7 +92,7 @@ class _Resolver:
         self._last = (spoken.end, speaker)
         return speaker
 
-    def _floating(self, match: QuoteMatch) -> Speaker:
+    def _floating(self) -> Speaker:
         """A quote with nobody beside it goes on with the speaker before it, if any."""
         if self._last is None or self._last[1].kind == "none":
             return _NOBODY

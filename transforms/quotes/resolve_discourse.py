@@ -1,7 +1,7 @@
 """Who is being talked about: a running account of the people and organizations named, for pronouns to point back to.
 
-Names and resolved pronouns are events in text order. A pronoun takes the event whose bearer fits in gender and number and
-scores best by nearness, by being a subject, by standing outside quotations and by having spoken last.
+Names and resolved pronouns are events in text order. A pronoun takes the event whose bearer fits in gender and
+number and scores best by nearness, by being a subject, by standing outside quotations and by having spoken last.
 """
 
 from __future__ import annotations
@@ -108,7 +108,8 @@ class Discourse:
 
     def recent(self, token: int) -> list[Event]:
         """The last events before the token, the latest first."""
-        here, found = self.sentence_of(token), []
+        here = self.sentence_of(token)
+        found: list[Event] = []
         for event in reversed(self._events):
             if here - event.sentence > _FARTHEST_SENTENCES or len(found) >= _MOST_EVENTS:
                 break

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from spacy.tokens import Doc, Token
 
 from transforms.naming.gazetteer import titles, word_set
+from transforms.naming.mentions import VALUE_LABELS, is_title
 from transforms.naming.normal import normal_word
 from transforms.naming.roles import make_role
 from transforms.naming.table import Mention, NameTable, Role
@@ -84,7 +85,7 @@ def _is_hyphen(token: Token) -> bool:
 
 def _named(doc: Doc, start: int, end: int, head: int, names: NameTable) -> tuple[Mention, ...]:
     """The names that the mention itself is: not those that only modify its head."""
-    inside = names.within(start, end)
+    inside = [mention for mention in names.within(start, end) if mention.label not in VALUE_LABELS]
     if not inside:
         covering = names.mention_at(head)
         return (covering,) if covering and covering.start < start and covering.end <= end + 1 else ()
@@ -116,8 +117,10 @@ def _is_plural_core(doc: Doc, start: int, end: int) -> bool:
 def _is_bearer(doc: Doc, start: int, mention: Mention, core: int) -> bool:
     """Does the phrase before its first break end with this name, nothing but titles before it?"""
     after = mention.end
-    if after < core and doc[after].text in _POSSESSIVES:
+    if after < core - 1 and doc[after].text in _POSSESSIVES:
         return False
+    if after == core - 1 and doc[after].text in _POSSESSIVES:
+        core = after
     if after < core and not _ends_phrase(doc, after, core):
         return False
     return all(_may_precede(doc[i]) for i in range(start, mention.start)) and not _is_complement(
@@ -144,7 +147,7 @@ def _may_precede(token: Token) -> bool:
 
 
 def _is_complement(doc: Doc, start: int, at: int) -> bool:
-    """`a spokesman for Donald Trump`: the name completes a noun, unless titles stand between (`of State John Kerry`)."""
+    """`a spokesman for Donald Trump`: the name completes a noun, unless titles stand between."""
     links = [i for i in range(start, at) if doc[i].lower_ in {"of", "for", "in", "at"}]
     if not links:
         return False
@@ -188,14 +191,14 @@ def _joined(doc: Doc, first: Mention, inside: list[Mention]) -> tuple[Mention, .
 
 def _unknown_name(doc: Doc, start: int, end: int, head: int, names: NameTable) -> Spoken | None:
     """A name the article's table does not hold: capitalised words at the head."""
-    if doc[head].pos_ != "PROPN" or not doc[head].text[0].isupper():
+    if doc[head].pos_ != "PROPN" or not doc[head].text[0].isupper() or names.mention_at(head):
         return None
     begin, stop = head, head + 1
     while begin > start and _is_capitalised(doc[begin - 1]) and names.mention_at(begin - 1) is None:
         begin -= 1
     while stop < end and _is_capitalised(doc[stop]) and names.mention_at(stop) is None:
         stop += 1
-    while stop - begin > 1 and normal_word(doc[begin].text) in titles():
+    while stop - begin > 1 and is_title(doc[begin]):
         begin += 1
     if any(doc[i].lower_ in _BREAKS for i in range(start, begin)):
         return None

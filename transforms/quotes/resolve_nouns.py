@@ -7,44 +7,49 @@ from transforms.records import SpeakerKind
 
 ORGANIZATION_NOUNS = word_set(
     """
-    company firm corporation ministry agency department commission committee council court bank bureau board union association
-    organization organisation party government administration campaign newspaper paper magazine network station broadcaster
-    channel outlet website publication daily tabloid journal university college institute foundation charity group team club
-    league police military army navy force office embassy parliament senate congress assembly cabinet kremlin pentagon
-    regulator watchdog authority body panel fund federation alliance coalition bloc lab laboratory hospital school church
-    airline carrier automaker manufacturer maker retailer chain giant startup start-up operator lender insurer conglomerate
-    think-tank tank lobby movement militia nonprofit non-profit publisher producer exchange tribunal legislature secretariat
+    company firm corporation ministry agency department commission committee council court bank bureau board
+    union association organization organisation party government administration campaign newspaper paper
+    magazine network station broadcaster channel outlet website publication daily tabloid journal university
+    college institute foundation charity group team club league police military army navy force office embassy
+    parliament senate congress assembly cabinet kremlin pentagon regulator watchdog authority body panel fund
+    federation alliance coalition bloc lab laboratory hospital school church airline carrier automaker
+    manufacturer maker retailer chain giant startup start-up operator lender insurer conglomerate think-tank
+    tank lobby movement militia nonprofit non-profit publisher producer exchange tribunal legislature
+    secretariat
     """
 )
 GROUP_NOUNS = word_set(
     """
-    people officials critics supporters opponents protesters demonstrators voters residents experts analysts sources others some
-    many most several few both family families relatives parents friends neighbors neighbours colleagues lawmakers lawyers
-    attorneys prosecutors investigators authorities scientists researchers economists activists leaders members democrats
-    republicans conservatives liberals senators witnesses media reporters journalists executives investors traders doctors
-    couple pair crowd public majority percent respondents participants insiders operatives aides advisers staff staffers
-    workers employees students teachers women men children everyone everybody nobody anyone
+    people officials critics supporters opponents protesters demonstrators voters residents experts analysts
+    sources others some many most several few both family families relatives parents friends neighbors
+    neighbours colleagues lawmakers lawyers attorneys prosecutors investigators authorities scientists
+    researchers economists activists leaders members democrats republicans conservatives liberals senators
+    witnesses media reporters journalists executives investors traders doctors couple pair crowd public majority
+    percent respondents participants insiders operatives aides advisers staff staffers workers employees
+    students teachers women men children everyone everybody nobody anyone
     """
 )
 WORK_NOUNS = word_set(
     """
-    report statement letter article book poll survey study document memo memorandum tweet ruling complaint lawsuit suit bill law
-    indictment email e-mail release transcript video clip ad advertisement commercial editorial story piece page headline caption
-    sign banner post message note filing affidavit brief motion decision opinion order resolution constitution treaty agreement
-    text paper essay column blog film movie documentary song poem speech papers rules standards bylaws guidelines platform
-    manifesto summary analysis review assessment audit data figures findings results notice warning advisory bulletin
-    communique declaration petition placard poster slogan tape recording footage account accounts record records testimony
-    quote label inscription proverb saying joke rule regulation regulations code act amendment contract deal plan proposal
-    draft budget website site
+    report statement letter article book poll survey study document memo memorandum tweet ruling complaint
+    lawsuit suit bill law indictment email e-mail release transcript video clip ad advertisement commercial
+    editorial story piece page headline caption sign banner post message note filing affidavit brief motion
+    decision opinion order resolution constitution treaty agreement text paper essay column blog film movie
+    documentary song poem speech papers rules standards bylaws guidelines platform manifesto summary analysis
+    review assessment audit data figures findings results notice warning advisory bulletin communique
+    declaration petition placard poster slogan tape recording footage account accounts record records testimony
+    quote label inscription proverb saying joke rule regulation regulations code act amendment contract deal
+    plan proposal draft budget website site
     """
 )
 _PERSON_ENDINGS = ("man", "woman", "person", "ist", "or", "er", "ian", "eer", "ee", "ent", "ant")
 _PERSON_NOUNS = word_set(
     """
-    politician lawmaker legislator nominee candidate democrat republican veteran survivor victim suspect defendant plaintiff
-    native mogul magnate tycoon star celebrity legend icon chief head boss mother father expert critic supporter opponent
-    rival insider friend colleague official individual adult kid child teen teenager source person guy someone somebody voter
-    narrator questioner caller spokesperson chair incumbent frontrunner front-runner hopeful contender winner loser
+    politician lawmaker legislator nominee candidate democrat republican veteran survivor victim suspect
+    defendant plaintiff native mogul magnate tycoon star celebrity legend icon chief head boss mother father
+    expert critic supporter opponent rival insider friend colleague official individual adult kid child teen
+    teenager source person guy someone somebody voter narrator questioner caller spokesperson chair incumbent
+    frontrunner front-runner hopeful contender winner loser
     """
 )
 # Two nouns for one office or trade.

@@ -10,7 +10,7 @@ from spacy.training import Example
 from thinc.api import set_current_ops
 
 from model import assembly, augment, corpora, examples, report, training, words
-from model.partial import mix, refine
+from model.partial import mix, refine, sharpen
 from transforms.model.compact import CompactTok2Vec, OpenBlasOps
 from transforms.model.features import set_word_table
 
@@ -122,8 +122,9 @@ def _refined(plan: Plan) -> list[corpora.Tagged]:
     teacher = training.load(plan.work / "teacher")
     sentences: list[corpora.Tagged] = []
     for name in corpora.PARTIAL_FOLDERS:
-        before = len(sentences)
-        sentences += refine(teacher, list(corpora.read_tagged(plan.corpora / name / "train.iob2.gz")))
+        before, path = len(sentences), plan.corpora / name / "train.iob2.gz"
+        pairs = zip(corpora.read_tagged(path), corpora.read_tagged(path, column=2), strict=True)
+        sentences += refine(teacher, [sharpen(sentence, original) for sentence, original in pairs])
         print(f"{name}: {len(sentences) - before} sentences", flush=True)
     return sentences
 

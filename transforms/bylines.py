@@ -21,13 +21,16 @@ _NAME_WORD = r"(?:[A-ZÀ-Þ][\w'’.\-]*|[a-zà-ÿ]{1,3}['’][A-ZÀ-Þ]\w+)"
 _PARTICLE = r"(?:de|del|della|der|den|di|da|do|dos|du|van|von|bin|bint|ibn|al|el|la|le|ten|ter|y|zu)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_WORD}){{1,4}}")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\||•|·|/|\band\b|&|\bwith\b)\s*", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _TAIL = re.compile(
     r"\s+(?:in|at|of|for)\s+[A-Z].*$|\s+[-–—|]\s+.*$|\s*\([^)]*\)|\s*\S+@\S+|\s*@\w+|https?://\S+", re.IGNORECASE
 )
+_IN_PLACE = re.compile(r"\s+in\s+(?:[A-Z]\w+(?:\s+|,\s+(?=[A-Z]{2}\b))?)+$")
+_CAPITALISED = re.compile(rf"(?:(?:{_NAME_WORD}|{_PARTICLE}|of|the|for|in|at|[-–—])(?:\s+|$))+")
 _JOB = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|staff|contributor|columnist|desk|newsroom|news|press|agency|agencies|"
     r"bureau|service|wire|chief|times|post|journal|tribune|gazette|herald|today|online|team|admin|media|magazine|"
-    r"photographer|analyst|guest|special|published|updated|by)\b",
+    r"photographer|analyst|guest|special|published|updated|by)\b|^The\b",
     re.IGNORECASE,
 )
 
@@ -37,7 +40,11 @@ def is_byline(line: str) -> bool:
     if len(line) > _LONGEST_BYLINE or line.endswith((":", "?", "!", "”", '"')):
         return False
     match = _BY.match(line)
-    return match is not None and bool(parse_byline(line) or _is_desk(line[match.end() :]))
+    if match is None:
+        return False
+    # Of a sentence that begins with `By`, some part is in small letters: `By Tuesday, Jane Doe was gone.`
+    parts = [part for part in _parts(_BRACKETS.sub("", line[match.end() :])) if part]
+    return bool(parts) and (_is_name(parts[0]) or _is_desk(parts[0])) and all(map(_CAPITALISED.fullmatch, parts[1:]))
 
 
 def is_credit(paragraph: str) -> bool:
@@ -54,13 +61,20 @@ def parse_byline(line: str | None) -> tuple[str, ...]:
     """
     if not line:
         return ()
-    text = line.strip().strip("()").strip()
+    text = line.strip()
+    text = text[1:].rstrip(")") if text.startswith("(") else _BRACKETS.sub("", text)
     if _CREDIT.match(text):
         parts = [p for p in re.split(r"\s*;\s*|\.\s+(?=[A-Z])", text) if _AUTHOR_CREDIT.match(p)]
         names = [name for part in parts for name in _names(_AUTHOR_CREDIT.sub("", part, count=1))]
     else:
         names = _names(_BY.sub("", text, count=1))
     return tuple(dict.fromkeys(names))
+
+
+def agency_in_byline(line: str | None) -> Agency | None:
+    """The agency a byline or credit names: `By JANE DOE, Associated Press`."""
+    parts = _SEPARATOR.split(_BY.sub("", line or "", count=1))
+    return next((agency for part in parts if (agency := find_agency(part.strip(" .")))), None)
 
 
 def author_names(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -72,11 +86,11 @@ def author_names(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _names(text: str) -> list[str]:
-    parts = [_TAIL.sub("", part).strip(" .,") for part in _SEPARATOR.split(_TAIL_PLACE.sub("", text))]
-    return [_cased(part) for part in parts if _is_name(part)]
+    return [_cased(part) for part in _parts(text) if _is_name(part)]
 
 
-_TAIL_PLACE = re.compile(r"\s+in\s+(?:[A-Z]\w+(?:\s+|,\s+(?=[A-Z]{2}\b))?)+$")
+def _parts(text: str) -> list[str]:
+    return [_TAIL.sub("", part).strip(" .,") for part in _SEPARATOR.split(_IN_PLACE.sub("", text))]
 
 
 def _is_name(part: str) -> bool:
@@ -90,18 +104,14 @@ def _is_desk(text: str) -> bool:
 
 
 def _cased(name: str) -> str:
-    return " ".join(_cased_word(word) for word in name.split())
+    return " ".join(_cased_word(word, name.replace("Mc", "MC").isupper()) for word in name.split())
 
 
-def _cased_word(word: str) -> str:
-    letters = word.replace(".", "")
-    if not letters.isupper() or len(letters) < 3 or "." in word[:-1]:
+def _cased_word(word: str, all_capitals: bool) -> str:
+    if word.startswith("Mc") and word[2:].isupper():
+        return "Mc" + word[2:].capitalize()
+    # Initials and ordinals keep their capitals, and so does one word of capitals among others.
+    if not all_capitals or "." in word[:-1] or word in {"II", "III", "IV"}:
         return word
-    cased = re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
-    return re.sub(r"\bMc([a-z])", lambda m: "Mc" + m[1].upper(), cased)
-
-
-def agency_in_byline(line: str | None) -> Agency | None:
-    """The agency a byline or credit names: `By JANE DOE, Associated Press`."""
-    parts = _SEPARATOR.split(_BY.sub("", line or "", count=1))
-    return next((agency for part in parts if (agency := find_agency(part.strip(" .")))), None)
+    cased = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
+    return re.sub(r"\bMc([a-z])", lambda part: "Mc" + part[1].upper(), cased)

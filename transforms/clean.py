@@ -18,6 +18,9 @@ _REPAIR = ftfy.TextFixerConfig(
     explain=False,
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+# Most lines need no repair, and looking for it costs more than all else: ASCII and typographic marks between words.
+_SOUND = re.compile("[\\t -%'-~\u2018\u2019\u201c\u201d\u2013\u2014\u2026]*")
+_LINE_BREAKS = re.compile("\r\n?|\u2028")
 _PAGE_BREAKS = re.compile("[\v\f\u2029]")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -28,7 +31,8 @@ _SHORTEST_WRAPPED_LINE = 45
 
 def repair(text: str) -> str:
     """Mojibake, HTML entities, control and invisible characters and lone surrogates mended; NFC; breaks as `\\n`."""
-    text = ftfy.fix_text(_PAGE_BREAKS.sub("\n\n", text), _REPAIR)
+    lines = _PAGE_BREAKS.sub("\n\n", _LINE_BREAKS.sub("\n", text)).split("\n")
+    text = "\n".join(line if _SOUND.fullmatch(line) else ftfy.fix_text(line, _REPAIR) for line in lines)
     text = _INVISIBLE.sub("", text).replace("\x00", "")
     # ftfy replaces surrogates only while it repairs; what is left would not encode as UTF-8.
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -139,7 +139,8 @@ def month_number(name: str) -> int | None:
 
 def is_date_line(line: str) -> bool:
     """Whether a whole line is a date, perhaps with a label: `Published: 28 March 2019, 10:15 GMT`."""
-    return parse_date(line) is not None
+    moment = None if line.isdigit() else parse_date(line)
+    return moment is not None and moment.precision not in ("year", "month")
 
 
 def resolve_year(day: PartialDay, known: dt.date) -> dt.date | None:
@@ -183,7 +184,7 @@ def _parse_rfc(text: str) -> Moment | None:
     day = _date(*fields[:3]) if fields else None
     if fields is None or day is None:
         return None
-    # The module gives 0 for a missing zone, and None for `-0000`, a time whose zone is not known.
+    # Without a zone the module says 0, as it does for GMT.
     zone = fields[9] if re.search(r"(?:[+-]\d{4}|[A-Z]{1,4})\)?$", text) else None
     return _moment(day, str(fields[3]), str(fields[4]), str(fields[5]), None if zone is None else zone // 60)
 

@@ -64,10 +64,15 @@ def public_uri(uri: str) -> str:
     if "://" not in uri:
         return uri
     parts = urlsplit(uri)
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _SECRET.fullmatch(k)])
-    has_secret = any(_SECRET.fullmatch(k) for k, _ in parse_qsl(parts.query, keep_blank_values=True))
+    user, _, host = parts.netloc.rpartition("@")
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    shown = [(key, value) for key, value in pairs if not _SECRET.fullmatch(key)]
     return urlunsplit(
-        parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query if has_secret else parts.query)
+        parts._replace(
+            # `container@account`, as Azure writes it, is no secret.
+            netloc=host if ":" in user else parts.netloc,
+            query=parts.query if shown == pairs else urlencode(shown),
+        )
     )
 
 
@@ -172,13 +177,15 @@ def _uri(file_system: Any, name: str, given: str) -> str:
     return str(file_system.unstrip_protocol(name))
 
 
-def _inflated(file: IO[bytes]) -> IO[bytes]:
+def _inflated(file: IO[bytes]) -> IO[bytes] | gzip.GzipFile:
     head = file.read(len(_GZIP_MAGIC))
     file.seek(0)
     return gzip.GzipFile(fileobj=file) if head == _GZIP_MAGIC else file
 
 
-def _documents(uri: str, metadata: dict[str, str], content: IO[bytes], max_bytes: int) -> Iterator[Document | Failure]:
+def _documents(
+    uri: str, metadata: dict[str, str], content: IO[bytes] | gzip.GzipFile, max_bytes: int
+) -> Iterator[Document | Failure]:
     # Reading stops at the limit, so that what inflates to gigabytes is not inflated to its end.
     head = content.read(min(_PIECE_BYTES, max_bytes + 1))
     if len(head) == _PIECE_BYTES and _has_lines(uri, head):
@@ -196,7 +203,7 @@ def _has_lines(uri: str, head: bytes) -> bool:
 
 
 def _pieces(
-    uri: str, metadata: dict[str, str], head: bytes, content: IO[bytes], max_bytes: int
+    uri: str, metadata: dict[str, str], head: bytes, content: IO[bytes] | gzip.GzipFile, max_bytes: int
 ) -> Iterator[Document | Failure]:
     """Pieces of whole lines, each of about `_PIECE_BYTES`."""
     number, rest = 1, head
@@ -215,7 +222,7 @@ def _pieces(
         rest += block
 
 
-def _after_line(content: IO[bytes]) -> bytes:
+def _after_line(content: IO[bytes] | gzip.GzipFile) -> bytes:
     """Skips the rest of a line; what is read beyond its end."""
     while block := content.read(_PIECE_BYTES):
         if b"\n" in block:

@@ -23,14 +23,14 @@ _CHARSET = re.compile(
 # What stands inside an article's element without being of its text.
 _ASIDES = ("newsletter", "related", "share", "caption", "promo", "subscribe", "signup", "advert", "cookie")
 _FURNITURE = [
-    *(f"//{tag}" for tag in ("figcaption", "aside", "nav", "footer", "form", "button")),
+    *(f"//{tag}" for tag in ("script", "style", "figcaption", "aside", "nav", "footer", "form", "button")),
     # Not where the name stands on an element that holds the story itself.
     f"//*[{' or '.join(f'contains(@class,{name!r})' for name in _ASIDES)}][not(descendant::p[4])]",
 ]
 _BLOCKS = frozenset(("p", "head", "item", "quote", "row", "code"))
 _BREAK = "lb"
 _HTML_BLOCKS = "p|h[1-6]|li|blockquote|div|tr|pre|dd|dt|section|article|figure|ul|ol|table"
-_TAG = re.compile(rf"</?(?:{_HTML_BLOCKS})\b[^>]*>|<br\s*/?>\s*(?:<br\s*/?>)+", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_HTML_BLOCKS})\b[^>]*>|<br\s*/?>", re.IGNORECASE)
 _FRONT_PARAGRAPHS = 4
 _POINTERS = re.compile(
     r"(?:read|see|watch|listen)(?: more| also| next| this)?(?: here)?\s*[:>»]"

@@ -1,0 +1,84 @@
+"""Formats are told by content, then by name; what is nothing of ours is named."""
+
+import gzip
+
+import pytest
+
+from transforms.formats import FORMAT_NAMES, FormatError, detect_format, get_format
+from transforms.formats.charset import decode
+from transforms.records import Document
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.txt", b"Headline\n\nStory", "text"),
+        ("a", b"", "text"),
+        ("a.txt", b"<!DOCTYPE html><html><p>x", "html"),
+        ("a", b"\xef\xbb\xbf \n<html lang=en>", "html"),
+        ("a", b"<!-- saved from url=(1)http://x --><HTML>", "html"),
+        ("a", b"<div><p>x</p></div>", "html"),
+        ("a.xhtml", b'<?xml version="1.0"?><html xmlns="x">', "html"),
+        ("a.html", b"No tags at all", "html"),
+        ("a.txt", b'{"title": "x"}', "json"),
+        ("a.json", b'[{"title": "x"}]', "json"),
+        ("a.json", b'{"title": "x"}\n{"title": "y"}\n', "jsonl"),
+        ("a.json", b'{\n "title": "x"\n}', "json"),
+        ("a.jsonl", b'{"title": "x"}\n', "jsonl"),
+        ("a.jsonl.gz", b'{"title": "x"}', "jsonl"),
+        ("a.jsonl", b"garbage", "jsonl"),
+        ("s3://b/a%20b.html?x=1", b"words", "html"),
+        ("a.txt", b"[1] A footnote", "text"),
+        ("a.txt", b"{curly} words", "text"),
+        ("a", '<html><p>x'.encode("utf-16"), "html"),
+        ("a.docx.txt", b"words", "text"),
+        ("a.rst", b"words", "text"),
+    ],
+)  # fmt: skip
+def test_formats(name: str, content: bytes, expected: str) -> None:
+    assert detect_format(Document(name, content)).name == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"PK\x03\x04...", "zip"),
+        (gzip.compress(b"x"), "gzip inside gzip"),
+        (b"WARC/1.0\r\n", "WARC"),
+        (b'<?xml version="1.0"?><rss version="2.0">', "XML file .rss."),
+        (b"ab\x00\x01\x02" * 50, "binary"),
+    ],
+)
+def test_foreign_files_are_named(content: bytes, kind: str) -> None:
+    with pytest.raises(FormatError, match=kind):
+        detect_format(Document("a.txt", content))
+
+
+def test_unknown_names_say_what_there_is() -> None:
+    assert get_format("html").name == "html"
+    with pytest.raises(ValueError, match="unknown format 'docx'; one of html, json, jsonl, text"):
+        get_format("docx")
+    assert list(FORMAT_NAMES) == sorted(FORMAT_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("content", "declared", "expected"),
+    [
+        ("naïve".encode(), None, "naïve"),
+        ("naïve".encode(), "latin-1", "naïve"),
+        ("naïve “word”".encode("cp1252"), "iso-8859-1", "naïve “word”"),
+        ("привет, как дела".encode("koi8-r"), "koi8-r", "привет, как дела"),
+        ("\ufeffnaïve".encode("utf-16-le"), None, "naïve"),
+        ("\ufeffnaïve".encode(), None, "naïve"),
+        (("Das Mädchen hört süße Vögel. " * 20).encode("cp1252"), None, "Das Mädchen hört süße Vögel. " * 20),
+        (("naïve word, " * 50).encode() + b"\xff", None, "naïve word, " * 50 + "\ufffd"),
+        (b"caf\xe9", "rot13", None),
+        (b"caf\xe9", "no-such-charset", None),
+        (b"\xff" * 9, None, None),
+    ],
+)
+def test_charsets(content: bytes, declared: str | None, expected: str | None) -> None:
+    text = decode(content, declared)
+    assert expected is None or text == expected

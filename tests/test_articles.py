@@ -1,0 +1,143 @@
+"""Raw fields to articles: identity, source, agency, byline, dateline, limits."""
+
+import datetime as dt
+
+import pytest
+
+from transforms.articles import ParseOptions, make_article, url_key
+from transforms.formats import RawArticle
+from transforms.records import Article, Document, Failure
+
+OPTIONS = ParseOptions()
+DOCUMENT = Document("/in/a.json", b"")
+
+
+def make(raw: RawArticle, document: Document = DOCUMENT, options: ParseOptions = OPTIONS) -> Article:
+    article = make_article(raw, document, "json", options)
+    assert isinstance(article, Article)
+    return article
+
+
+def test_fields_are_cleaned_and_derived() -> None:
+    article = make(
+        RawArticle(
+            body="OSLO, March 3 (AP) — The king spoke.\n\n“Yes,” he said.\n\n(Reporting by Jane Doe; Editing by X Y)",
+            title="The king&amp;s  words ", record="7", published="2026-03-04T01:00:00+02:00", published_from="json-ld",
+            modified="2026-03-05T00:00:00Z", language="en-US", url="https://www.paper.example/a?utm_source=x",
+            section=" World ", tags=("a", "a", " "), source="The Paper",
+        )
+    )  # fmt: skip
+    assert article.title == "The king&s words"
+    assert article.body == "The king spoke.\n\n“Yes,” he said."
+    assert article.word_count == 6
+    assert (article.dateline, article.dateline_place, article.agency) == ("OSLO, March 3 (AP) —", "OSLO", "AP")
+    assert article.byline == "(Reporting by Jane Doe; Editing by X Y)"
+    assert article.authors == ("Jane Doe",)
+    assert article.published_at == dt.datetime(2026, 3, 3, 23, 0, tzinfo=dt.timezone.utc)
+    assert article.published_date == dt.date(2026, 3, 4)
+    assert (article.date_precision, article.date_source) == ("second", "json-ld")
+    assert article.modified_at == dt.datetime(2026, 3, 5, tzinfo=dt.timezone.utc)
+    assert (article.source_slug, article.source_name, article.source_domain) == (
+        "paper.example",
+        "The Paper",
+        "paper.example",
+    )
+    assert (article.language, article.section, article.tags) == ("en", "World", ("a",))
+    assert (article.input_uri, article.input_record, article.input_format) == ("/in/a.json", "7", "json")
+
+
+@pytest.mark.parametrize(
+    ("raw", "metadata", "options", "slug"),
+    [
+        (RawArticle("b", source="BBC News"), {"source": "cnn"}, ParseOptions(source="NYT"), "nytimes"),
+        (RawArticle("b", source="BBC News"), {"source": "cnn"}, OPTIONS, "bbc"),
+        (RawArticle("b", url="https://www.post.example/1"), {"source": "cnn"}, OPTIONS, "post.example"),
+        (RawArticle("OSLO (AP) — It rained."), {"source": "cnn"}, OPTIONS, "cnn"),
+        (RawArticle("OSLO (AP) — It rained."), {}, OPTIONS, "ap"),
+        (RawArticle("It rained."), {}, OPTIONS, None),
+    ],
+)
+def test_sources_by_order_of_evidence(
+    raw: RawArticle, metadata: dict[str, str], options: ParseOptions, slug: str | None
+) -> None:
+    assert make(raw, Document("/in/a", b"", metadata), options).source_slug == slug
+
+
+def article_id(raw: RawArticle) -> str:
+    return make(raw).article_id
+
+
+def test_identity_by_provider_id_address_or_text() -> None:
+    by_id = RawArticle("One.", title="T", provider_id="tass-1055212", source="TASS", url="https://tass.example/1")
+    assert article_id(by_id) == article_id(RawArticle("Corrected.", provider_id="tass-1055212", source="TASS"))
+    assert article_id(by_id) != article_id(RawArticle("One.", provider_id="tass-1055212", source="AP"))
+    by_url = RawArticle("One.", url="https://www.a.example/x/?utm_source=feed#top")
+    assert article_id(by_url) == article_id(RawArticle("Corrected.", canonical_url="http://a.example/x"))
+    assert article_id(by_url) != article_id(RawArticle("One.", url="https://a.example/y"))
+    assert article_id(RawArticle("One.", title="T")) == article_id(RawArticle("One.", title=" T "))
+    assert article_id(RawArticle("One.", title="T")) != article_id(RawArticle("Two.", title="T"))
+
+
+def test_row_numbers_of_dumps_are_no_identity() -> None:
+    assert article_id(RawArticle("One.", provider_id="1", source="AP")) != article_id(
+        RawArticle("Two.", provider_id="1", source="AP")
+    )
+
+
+def test_the_hash_changes_with_the_text_alone() -> None:
+    first, second = make(RawArticle("One.", title="T")), make(RawArticle("One.", title="T", url="https://a.example/x"))
+    assert first.content_hash == second.content_hash
+    assert first.content_hash != make(RawArticle("One!", title="T")).content_hash
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://www.a.example/x/", "a.example/x"),
+        ("http://a.example/x?b=2&a=1&utm_medium=y#z", "a.example/x?a=1&b=2"),
+        ("https://a.example/", None),
+        ("https://a.example", None),
+        ("not a url", None),
+        ("http://[broken/x", None),
+        (None, None),
+    ],
+)
+def test_addresses_of_one_page_have_one_key(url: str | None, key: str | None) -> None:
+    assert url_key(url) == key
+
+
+@pytest.mark.parametrize(
+    ("body", "error"), [("", "NoText"), (" \n\x00", "NoText"), ("word " * 30, "TooLong"), ("word " * 300, "TooLong")]
+)
+def test_records_without_text_or_with_too_much_are_failures(body: str, error: str) -> None:
+    document = Document("/in/a", b"", {"source": "cnn", "date": "2019-03-28"})
+    failure = make_article(RawArticle(body, title="T", record="3"), document, "json", ParseOptions(max_body_chars=100))
+    assert isinstance(failure, Failure)
+    assert (failure.stage, failure.error_type, failure.input_record) == ("parse", error, "3")
+    assert (failure.source_slug, failure.published_date) == ("cnn", dt.date(2019, 3, 28))
+    assert failure.excerpt
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "en"),
+        ("EN-gb", "en"),
+        ("en_US", "en"),
+        ("English", "en"),
+        ("zh-Hant-TW", "zh"),
+        ("?", None),
+        (None, None),
+    ],
+)
+def test_languages(language: str | None, expected: str | None) -> None:
+    assert make(RawArticle("b", language=language)).language == expected
+
+
+def test_options_are_checked() -> None:
+    with pytest.raises(ValueError, match="unknown format 'docx'"):
+        ParseOptions(format="docx")
+    with pytest.raises(ValueError, match="unknown field 'text' in the field mapping; one of title, body"):
+        ParseOptions(fields={"text": "data.text"})
+    with pytest.raises(ValueError, match="source '!!!'"):
+        ParseOptions(source="!!!")

@@ -1,0 +1,80 @@
+"""Bylines and credits to names."""
+
+import pytest
+
+from transforms.bylines import agency_in_byline, author_names, is_byline, is_credit, parse_byline
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Jane Doe", ("Jane Doe",)),
+        ("By JANE DOE and John Roe, Associated Press", ("Jane Doe", "John Roe")),
+        ("by Jane Doe, John Roe and Mary O'Neill", ("Jane Doe", "John Roe", "Mary O'Neill")),
+        ("By JEAN-LUC DE LA TOUR", ("Jean-Luc De La Tour",)),
+        ("By MARY McDONALD", ("Mary McDonald",)),
+        ("By Ludwig van der Berg in Amsterdam", ("Ludwig van der Berg",)),
+        ("By Jane Doe | The Daily Example", ("Jane Doe",)),
+        ("By Jane Doe (Nairobi) and John Roe (London)", ("Jane Doe", "John Roe")),
+        ("By J.R. Smith Jr., Staff Writer", ("J.R. Smith Jr",)),
+        ("By Jane Doe jane.doe@paper.example", ("Jane Doe",)),
+        ("(Reporting by Jane Doe and John Roe; Editing by Max Muster)", ("Jane Doe", "John Roe")),
+        ("Reporting by Jane Doe in Rome; Additional reporting by John Roe; Editing by X Y", ("Jane Doe", "John Roe")),
+        ("(Writing by Jane Doe. Editing by Max Muster)", ("Jane Doe",)),
+        ("Jane Doe", ("Jane Doe",)),
+        ("By Associated Press", ()),
+        ("By Staff Reporter", ()),
+        ("Newsroom", ()),
+        ("", ()),
+        (None, ()),
+    ],
+)  # fmt: skip
+def test_writers_of_a_byline(line: str | None, names: tuple[str, ...]) -> None:
+    assert parse_byline(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("By Jane Doe", True),
+        ("By JANE DOE, Associated Press", True),
+        ("By The Associated Press", True),
+        ("By Our Staff Reporter", True),
+        ("By , and", False),
+        ("By the time he arrived, the house was gone.", False),
+        ("By Friday the water had reached the school, the mayor said.", False),
+        ("By Any Means Necessary?", False),
+        ("By Tuesday, Maria Lopez and John Roe were gone.", False),
+        ("By John Roe, Maria Lopez and others who were there", False),
+        ("By Jane Doe, Chief Political Correspondent, in London", True),
+        ("Jane Doe said so.", False),
+    ],
+)
+def test_lines_that_are_bylines(line: str, expected: bool) -> None:
+    assert is_byline(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("(Reporting by Jane Doe; Editing by Max Muster)", True),
+        ("Additional reporting by John Roe", True),
+        ("Reporting by the newspaper led to an inquiry.", False),
+        ("The reporting by Jane Doe led to an inquiry.", False),
+    ],
+)
+def test_paragraphs_that_are_credits(paragraph: str, expected: bool) -> None:
+    assert is_credit(paragraph) is expected
+
+
+def test_metadata_may_hold_names_bylines_and_lists() -> None:
+    values = ("Jane Doe", "By John Roe and Jane Doe", "AFP", "Newsroom")
+    assert author_names(values) == ("Jane Doe", "John Roe")
+
+
+def test_the_agency_of_a_byline() -> None:
+    agency = agency_in_byline("By JANE DOE and John Roe, Associated Press")
+    assert agency is not None
+    assert agency.slug == "ap"
+    assert agency_in_byline("By Jane Doe") is None
+    assert agency_in_byline(None) is None

@@ -29,7 +29,9 @@ def build(pipeline: beam.Pipeline, config: Config, run: RunInfo, counts_folder: 
     documents = pipeline | ReadDocuments(config.inputs, config.read.path_pattern, config.read.max_bytes)
     parsed = _count(documents, "read", counts_folder) | ParseArticles(config.parse.options())
     articles = _count(parsed, "parsed", counts_folder) | DropRepeats()
-    annotated = articles | AnnotateArticles(model, annotate.batch_size, annotate.max_chars)
+    annotated = _count(articles, "begun", counts_folder) | AnnotateArticles(
+        model, annotate.batch_size, annotate.max_chars
+    )
     outcomes = _count(annotated | ExtractEntities(model) | ExtractQuotes(model), "done", counts_folder)
     summary = outcomes | WriteLake(lake, config.lake.options(), run.run_id)
     tally = outcomes | "TallyRecords" >> beam.CombineGlobally(TallyRecords())  # type: ignore[no-untyped-call]  # Beam's constructor

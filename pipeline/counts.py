@@ -14,7 +14,8 @@ import time
 import uuid
 from typing import Literal, TypeAlias, get_args
 
-Point: TypeAlias = Literal["read", "parsed", "done"]
+Point: TypeAlias = Literal["read", "parsed", "begun", "done"]
+"""In the order of the graph; `begun` is where the language model starts, when all that there is has been parsed."""
 WRITE_SECONDS = 0.25
 _COUNTS = struct.Struct("<qqq")
 

@@ -40,11 +40,14 @@ class Pace:
 
     def describe(self, plan: Plan | None, counts: dict[Point, Counts], moment: float | None = None) -> State:
         """The run as these counts show it; `moment` is seconds of a monotonic clock, by default now."""
-        read, parsed, done = counts["read"], counts["parsed"], counts["done"]
+        read, parsed, begun, done = counts["read"], counts["parsed"], counts["begun"], counts["done"]
         if plan is None:
             return State("starting")
-        if not done.records:
-            return _before_articles(plan, read, parsed)
+        if not read.records:
+            return State("loading the language model")
+        if not begun.records:
+            progress = f"{read.records:,} of {plan.files:,} files, {parsed.records:,} articles"
+            return State("reading", read.records, plan.files, progress)
         self._note(time.monotonic() if moment is None else moment, done)
         if done.records >= parsed.records:
             return State("writing tables", done.articles, parsed.articles, f"{done.articles:,} articles")
@@ -67,13 +70,6 @@ class Pace:
         speed = (done.size - before.size) / seconds
         left = f", {duration(characters_left / speed)} left" if speed > 0 else ""
         return f"{rate:.1f} articles/s{left}"
-
-
-def _before_articles(plan: Plan, read: Counts, parsed: Counts) -> State:
-    if read.records >= plan.files > 0:
-        # Everything is parsed before the first article is analysed: the step between groups them.
-        return State("loading the language model", 0, 0, f"{parsed.records:,} articles")
-    return State("reading", read.records, plan.files, f"{read.records:,} of {plan.files:,} files")
 
 
 def duration(seconds: float) -> str:

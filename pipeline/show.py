@@ -153,7 +153,7 @@ def _speaker(quote: Quote) -> Text:
 
 
 def _how(quote: Quote) -> str:
-    facts = [quote.quote_type]
+    facts: list[str] = [quote.quote_type]
     if quote.reported_kind != "speech":
         facts.append(quote.reported_kind)
     if quote.polarity == "negative":

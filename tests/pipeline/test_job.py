@@ -42,7 +42,12 @@ def test_what_passes_is_counted_and_unchanged(tmp_path: pathlib.Path) -> None:
         passed = pipeline | beam.Create(records) | "Done" >> CountPassing("done", str(tmp_path))
         assert_that(passed, equal_to(records))
         _ = pipeline | "Files" >> beam.Create([Document("a", b"12345")]) | CountPassing("read", str(tmp_path))
-    assert read_counts(tmp_path) == {"read": Counts(1, 1, 5), "parsed": Counts(), "done": Counts(3, 2, 12)}
+    assert read_counts(tmp_path) == {
+        "read": Counts(1, 1, 5),
+        "parsed": Counts(),
+        "begun": Counts(),
+        "done": Counts(3, 2, 12),
+    }
 
 
 def test_half_written_counts_are_passed_over(tmp_path: pathlib.Path) -> None:

@@ -15,9 +15,10 @@ from pipeline.plan import Plan
 PLAN = Plan(workers=2, files=3, size=1000)
 
 
-def counts(read: int = 0, parsed: int = 0, done: int = 0) -> dict[Point, Counts]:
-    """Counts of articles of 100 characters each."""
+def counts(read: int = 0, parsed: int = 0, done: int = 0, begun: int | None = None) -> dict[Point, Counts]:
+    """Counts of articles of 100 characters each; by default the language model has begun when it has done some."""
     return {
+        "begun": Counts(done if begun is None else begun),
         "read": Counts(read, read),
         "parsed": Counts(parsed, parsed, 100 * parsed),
         "done": Counts(done, done, 100 * done),
@@ -28,8 +29,9 @@ def counts(read: int = 0, parsed: int = 0, done: int = 0) -> dict[Point, Counts]
     ("plan", "passed", "expected"),
     [
         (None, counts(), State("starting")),
-        (PLAN, counts(1, 5), State("reading", 1, 3, "1 of 3 files")),
-        (PLAN, counts(3, 40), State("loading the language model", 0, 0, "40 articles")),
+        (PLAN, counts(), State("loading the language model")),
+        (PLAN, counts(1, 5), State("reading", 1, 3, "1 of 3 files, 5 articles")),
+        (PLAN, counts(3, 40, begun=1), State("finding quotes", 0, 40, "0 of 40 articles")),
         (PLAN, counts(3, 40, 10), State("finding quotes", 10, 40, "10 of 40 articles")),
         (PLAN, counts(3, 40, 40), State("writing tables", 40, 40, "40 articles")),
     ],

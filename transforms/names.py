@@ -17,7 +17,7 @@ from transforms.naming.evidence import gender_votes, pronoun_votes, title_gender
 from transforms.naming.gazetteer import Gender, titles
 from transforms.naming.linking import Form, Words, form_acronyms, link_forms
 from transforms.naming.mentions import VALUE_LABELS, Raw, raw_mentions
-from transforms.naming.normal import normal_word, organization_words, person_words, place_words
+from transforms.naming.normal import nickname_words, normal_word, organization_words, person_words, place_words
 from transforms.naming.propagate import known_mentions
 from transforms.naming.roles import roles_of
 from transforms.naming.table import Group, Mention, Name, NameTable, Role, label_group
@@ -119,9 +119,21 @@ def _forms(doc: Doc, raws: Sequence[Raw]) -> tuple[list[Form], list[int]]:
         index[key] = len(forms)
         group, words = key
         forms.append(
-            Form(words, group, surface, raws[members[key][0]].start, members[key], form_acronyms(surface, group))
+            Form(
+                words,
+                group,
+                surface,
+                raws[members[key][0]].start,
+                members[key],
+                form_acronyms(surface, group),
+                _nickname(texts, group),
+            )
         )
     return forms, [index[key] for key in keys]
+
+
+def _nickname(texts: Iterable[str], group: Group) -> Words:
+    return next(filter(None, map(nickname_words, texts)), ()) if group == "person" else ()
 
 
 def _display(doc: Doc, raw: Raw) -> str:

@@ -38,6 +38,7 @@ class Form:
     Attributes:
         surface: the most usual spelling.
         acronyms: acronyms the spelling may have, lower case.
+        nickname: the name by a nickname written in it (`Robert "Bobby" Scott`), in normal form.
         first: token index of its first mention.
     """
 
@@ -47,6 +48,7 @@ class Form:
     first: int
     mentions: list[int] = dataclasses.field(default_factory=list)
     acronyms: tuple[str, ...] = ()
+    nickname: Words = ()
 
 
 def link_forms(forms: Sequence[Form]) -> dict[int, list[int]]:
@@ -72,20 +74,29 @@ def _link_persons(forms: Sequence[Form], numbers: Iterable[int]) -> dict[int, li
     for i in _longest_first(forms, numbers):
         words = forms[i].words
         rivals = by_last[words[-1]][:_MOST_RIVALS]
-        fuller = [j for j in rivals if same_person(words, forms[j].words)]
+        fuller = [j for j in rivals if _is_variant(words, forms[j])]
         if not fuller and len(words) <= 2:
-            fuller = [j for j in by_first[words[0]][:_MOST_RIVALS] if forms[j].words[: len(words)] == words]
+            fuller = [j for j in by_first[words[0]][:_MOST_RIVALS] if _opens(words, forms[j])]
         if not fuller and len(words) == 1:
-            fuller = [j for j in by_first_given(by_first, words[0]) if j != i]
+            fuller = [j for j in _by_short_given(by_first, words[0]) if j != i]
         # Two full names are one person's only if they fit each other; the first found is the fullest.
         targets[i] = (fuller if len(words) == 1 or _is_surname(words, forms, fuller) else fuller[:1]) or [i]
         if targets[i] == [i]:
             by_last[words[-1]].append(i)
-            by_first[words[0]].append(i)
+            for first in {words[0], *forms[i].nickname[:1]}:
+                by_first[first].append(i)
     return targets
 
 
-def by_first_given(by_first: dict[str, list[int]], name: str) -> list[int]:
+def _opens(words: Words, fuller: Form) -> bool:
+    return words in (fuller.words[: len(words)], fuller.nickname[: len(words)])
+
+
+def _is_variant(words: Words, fuller: Form) -> bool:
+    return same_person(words, fuller.words) or (len(words) > 1 and same_person(words, fuller.nickname))
+
+
+def _by_short_given(by_first: dict[str, list[int]], name: str) -> list[int]:
     """Full names whose given name has `name` for short (`Mike` for `Michael Pence`)."""
     if name not in given_names():
         return []

@@ -15,6 +15,7 @@ VALUE_LABELS = word_set("DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL")
 _PERSON_LABELS = frozenset({"PERSON", "PER"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’", "`s", "S’", "'S", "’S"})
 _EDGE_MARKS = frozenset("\"“”„«»'‘’`,;:()[]{}*-–—/|!?…")
+_QUOTATION_MARKS = frozenset('"“”')
 _LONGEST = 12
 _OFFICES = word_set(
     "executive director president chairman chief spokesman spokeswoman secretary general editor managing"
@@ -142,28 +143,38 @@ def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
 
 
 def _extended(doc: Doc, raw: Raw, taken: set[int]) -> Raw:
-    """The name with the given name left out before it: `Benjamin` of `J. Rhodes`, `Jo-` of `Renee`."""
+    """The name with what was left out before it: `Benjamin` of `J. Rhodes`, `Ana-` of `Maria`, a nickname in marks."""
     start = raw.start
-    while start > 0 and not doc[start].is_sent_start and start - 1 not in taken:
-        before, first = doc[start - 1], doc[start].text
-        if before.text == "-" and not before.whitespace_ and start > 1 and not doc[start - 2].whitespace_:
-            start -= 2 if doc[start - 2].text[0].isupper() else 0
-            if doc[start].text == "-" or start == raw.start:
-                break
-            continue
-        is_initial = len(first) == 2 and first[1] == "." and first[0].isupper()
-        known = normal_word(before.text) in given_names() and not is_title(before)
-        if not (before.is_title and (known or (is_initial and before.pos_ == "PROPN" and not is_title(before)))):
-            break
-        start -= 1
+    while (before := _part_before(doc, start)) is not None and taken.isdisjoint(range(before, start)):
+        start = before
     return Raw(start, raw.end, raw.label)
+
+
+def _part_before(doc: Doc, start: int) -> int | None:
+    """Where the word before the token starts, if it belongs to the same person's name."""
+    if start == 0 or doc[start].is_sent_start:
+        return None
+    before = doc[start - 1]
+    if before.text == "-" and not before.whitespace_ and start > 1 and doc[start - 2].is_title:
+        return None if doc[start - 2].whitespace_ else start - 2
+    if before.text in _QUOTATION_MARKS and start > 3 and doc[start - 3].text in _QUOTATION_MARKS:
+        return start - 4 if doc[start - 2].is_title and _is_proper(doc[start - 4]) else None
+    if not _is_proper(before) or is_title(before):
+        return None
+    first = doc[start].text
+    is_initial = len(first) == 2 and first[1] == "." and first[0].isupper()
+    return start - 1 if is_initial or normal_word(before.text) in given_names() else None
+
+
+def _is_proper(token: Token) -> bool:
+    return token.text[0].isupper() and token.pos_ == "PROPN"
 
 
 def _shortened(doc: Doc, raw: Raw, spelt: Counter[tuple[str, ...]]) -> Raw:
     """The name without words of a headline behind it: `Jane Roe Speaks` where `Jane Roe` stands elsewhere."""
     words = _lower(doc, raw)
     for size in range(len(words) - 1, 1, -1):
-        if spelt[words[:size]] >= spelt[words]:
+        if spelt[words[:size]] >= max(spelt[words], 1):
             return Raw(raw.start, raw.start + size, raw.label)
     return raw
 

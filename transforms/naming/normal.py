@@ -41,6 +41,7 @@ _SAME_PLACE = {
     "washington dc": "washington",
     "dc": "washington",
 }
+_SPELT_OUT = {word: _SAME_PLACE[word] for word in ("us", "usa", "uk", "eu", "un", "uae")}
 
 
 @functools.lru_cache(maxsize=65536)
@@ -80,7 +81,7 @@ def organization_words(text: str) -> tuple[str, ...]:
     words = normal_words(text)
     while len(words) > 1 and words[-1] in _CORPORATE:
         words = words[:-1]
-    return words
+    return tuple(part for word in words for part in (_SPELT_OUT.get(word, word)).split())
 
 
 def place_words(text: str) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def _before(doc: Doc, start: int) -> Iterator[Role]:
     begin = _title_start(doc, start)
     if begin == start:
         return
-    heads = [i for i in range(begin, start) if _is_role_noun(doc[i]) and not _is_complement(doc, begin, i)]
+    heads = [i for i in range(begin, start) if is_role_noun(doc[i]) and not _is_complement(doc, begin, i)]
     last = start - 1
     if not heads and doc[last].pos_ == "NOUN" and doc[last].is_lower:
         heads = [last]
@@ -114,7 +114,7 @@ def _title_start(doc: Doc, start: int) -> int:
             pass
         elif not _is_nominal(token):
             break
-        elif _is_role_noun(token):
+        elif is_role_noun(token):
             seen_head = True
         begin -= 1
         if doc[begin].is_sent_start:
@@ -125,10 +125,11 @@ def _title_start(doc: Doc, start: int) -> int:
 
 
 def _is_nominal(token: Token) -> bool:
-    return token.pos_ in _NOMINAL or _is_role_noun(token)
+    return token.pos_ in _NOMINAL or is_role_noun(token)
 
 
-def _is_role_noun(token: Token) -> bool:
+def is_role_noun(token: Token) -> bool:
+    """Is the word an office, rank, trade or word of kinship?"""
     return normal_word(token.text) in role_nouns()
 
 
@@ -174,7 +175,7 @@ def _chunk_end(doc: Doc, start: int) -> int:
 def _describes(doc: Doc, start: int, end: int, must_know: bool = False) -> bool:
     """Is this a description of a person: a role noun, or at least a noun phrase of its own?"""
     chunk = doc[start:end]
-    known = any(_is_role_noun(token) for token in chunk)
+    known = any(is_role_noun(token) for token in chunk)
     if must_know:
         return known
     determined = chunk[0].lower_ in _DETERMINERS and any(token.pos_ == "NOUN" and token.is_lower for token in chunk)

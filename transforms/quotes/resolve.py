@@ -12,13 +12,14 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from transforms.naming.gazetteer import noun_gender, word_set
 from transforms.naming.normal import normal_word
-from transforms.naming.table import Name, NameTable
+from transforms.naming.table import Name, NameTable, Role
 from transforms.quotes.matches import QuoteMatch
 from transforms.quotes.resolve_discourse import Discourse, describe
 from transforms.quotes.resolve_mention import Spoken, read_mention
-from transforms.quotes.resolve_nouns import ORGANIZATION_NOUNS, is_person_noun, noun_kind
-from transforms.quotes.resolve_roles import RoleIndex, resolve_description
+from transforms.quotes.resolve_nouns import ORGANIZATION_NOUNS, is_person_noun, is_stranger, noun_kind
+from transforms.quotes.resolve_roles import RoleIndex, contradicts, resolve_description
 from transforms.records import SpeakerKind
 
 
@@ -34,6 +35,14 @@ class Speaker:
     number: int | None = None
 
 
+# How many sentences back a description may point that repeats nothing said before.
+_NEAR = 3
+_ANY_ORGANIZATION = word_set(
+    """
+    company firm group organization organisation union agency newspaper paper magazine network nonprofit charity
+    broadcaster station club airline carrier lender
+    """
+)
 _OTHER_KINDS: dict[str, SpeakerKind] = {"NORP": "group", "WORK_OF_ART": "work", "LAW": "work"}
 _NOBODY = Speaker("none", "")
 
@@ -180,21 +189,48 @@ class _Resolver:
             (i for i in range(spoken.start, spoken.end) if normal_word(self._doc[i].text) == role.head), spoken.head
         )
         kind = self._noun_kind(head)
-        definite = self._doc[spoken.start].lower_ in {"the", "his", "her", "their", "its", "that", "this"}
+        definite = self._is_definite(spoken, head)
         if kind == "description" and definite and is_person_noun(role.head):
             number = resolve_description(role, spoken.start, self._roles, self._discourse)
             if number is not None:
                 return self._of_name(number, "description by role")
+            number = self._talked_about(spoken, role)
+            if number is not None:
+                return self._of_name(number, "description of whom the text is about")
             return Speaker("description", "description, nobody or two fit")
         if kind == "organization" and definite and role.head in ORGANIZATION_NOUNS:
             return self._of_organization(spoken, role.head)
         return Speaker(kind, "description")
 
+    def _is_definite(self, spoken: Spoken, head: int) -> bool:
+        """`the spokesman` and `Moscow’s envoy` mean somebody known, `a spokesman` and `spokesmen` do not."""
+        if self._doc[spoken.start].lower_ in {"the", "his", "her", "their", "its", "that", "this"}:
+            return True
+        return any(token.text in {"'s", "’s"} for token in self._doc[spoken.start : head])
+
+    def _talked_about(self, spoken: Spoken, role: Role) -> int | None:
+        """The person the text is about, for a description that tells something new: `the Ohio businessman`."""
+        if self._doc[spoken.start].lower_ != "the" or is_stranger(role.head):
+            return None
+        here = self._discourse.sentence_of(spoken.start)
+        gender = noun_gender(role.head)
+        events = [
+            event
+            for event in self._discourse.fitting(spoken.start, gender)
+            if here - event.sentence <= _NEAR
+            and not event.is_quoted
+            and not contradicts(role, self._names.names[event.name])
+        ]
+        return self._discourse.best(spoken.start, events)
+
     def _of_organization(self, spoken: Spoken, head: str) -> Speaker:
         """`the commission` is the organization whose name holds the word, `the company` the one talked about."""
         events = [e for e in self._discourse.recent(spoken.start) if self._names.names[e.name].group == "org"]
         holding = [e for e in events if head in self._names.names[e.name].words]
-        number = self._discourse.best(spoken.start, holding or [])
+        if not holding and head in _ANY_ORGANIZATION:
+            here = self._discourse.sentence_of(spoken.start)
+            holding = [e for e in events if here - e.sentence <= _NEAR]
+        number = self._discourse.best(spoken.start, holding)
         if number is None:
             return Speaker("organization", "description")
         return self._of_name(number, "description by name")

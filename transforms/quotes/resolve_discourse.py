@@ -92,13 +92,14 @@ class Discourse:
         """The person that `he` or `she` at the token means; None where nobody fits or two fit alike."""
         if token not in self._resolved:
             gender = pronoun_gender(self._doc[token])
-            name = self.best(token, [*self._fitting(token, gender)])
+            name = self.best(token, [*self.fitting(token, gender)])
             self._resolved[token] = name
             if name is not None:
                 self._add(token, name)
         return self._resolved[token]
 
-    def _fitting(self, token: int, gender: Gender | None) -> list[Event]:
+    def fitting(self, token: int, gender: Gender | None) -> list[Event]:
+        """The last events before the token that speak of people whom the gender fits."""
         names = self._names.names
         return [
             event

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from transforms.naming.gazetteer import titles, word_set
 from transforms.naming.mentions import VALUE_LABELS, is_title
 from transforms.naming.normal import normal_word
-from transforms.naming.roles import make_role
+from transforms.naming.roles import is_role_noun, make_role
 from transforms.naming.table import Mention, NameTable, Role
 from transforms.quotes.matches import Span
 
@@ -20,6 +20,8 @@ _PERSONAL = word_set("he she it they him her them himself herself themselves")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _BREAKS = frozenset({",", "(", "who", "which", "that", "whose", "—", "–", "-", ";", ":"})
+_BEFORE_NAMES = word_set("NOUN PROPN ADJ DET NUM PUNCT PRON CCONJ PART ADV X SYM SPACE")
+_JOINTS = word_set("of for and & in at")
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -43,6 +45,7 @@ def read_mention(doc: Doc, span: Span, head: int | None, names: NameTable) -> Sp
     start, end = _trimmed(doc, tokens.start, tokens.end)
     if start >= end:
         return None
+    start, end = _completed(doc, start, end, names)
     if head is None or not start <= head < end:
         head = doc[start:end].root.i
     if end - start == 1:
@@ -70,11 +73,29 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _completed(doc: Doc, start: int, end: int, names: NameTable) -> tuple[int, int]:
+    """The mention with the name that a parser cut off its title (`spokeswoman` of `spokeswoman Jane Roe`)."""
+    if (
+        start > 1
+        and doc[start - 1].text == "("
+        and (before := names.mention_at(start - 2))
+        and _is_person(before, names)
+    ):
+        return before.start, end
+    after = names.mention_at(end) if end < len(doc) and not doc[end].is_sent_start else None
+    if after and after.start == end and _is_person(after, names) and is_role_noun(doc[end - 1]):
+        return start, after.end
+    covering = names.mention_at(start)
+    if covering and covering.start < start and covering.label not in VALUE_LABELS:
+        start = covering.start
+    return start, end
+
+
 def _core_end(doc: Doc, start: int, end: int) -> int:
     """Where the noun phrase proper ends, before an apposition, a bracket or a relative clause."""
     for i in range(start + 1, end):
         token = doc[i]
-        if token.is_space or (token.lower_ in _BREAKS and not _is_hyphen(token)):
+        if "\n" in token.text or (token.lower_ in _BREAKS and not _is_hyphen(token)):
             return i
     return end
 
@@ -129,21 +150,8 @@ def _is_bearer(doc: Doc, start: int, mention: Mention, core: int) -> bool:
 
 
 def _may_precede(token: Token) -> bool:
-    """Nouns, adjectives and articles stand before a name as its titles."""
-    return token.pos_ in {
-        "NOUN",
-        "PROPN",
-        "ADJ",
-        "DET",
-        "NUM",
-        "PUNCT",
-        "PRON",
-        "CCONJ",
-        "PART",
-        "ADV",
-        "X",
-        "SYM",
-    } or (token.lower_ in {"of", "for", "and", "&", "in", "at"})
+    """Nouns, adjectives, participles and articles stand before a name as its titles."""
+    return token.pos_ in _BEFORE_NAMES or token.tag_ in {"VBN", "VBG"} or token.lower_ in _JOINTS
 
 
 def _is_complement(doc: Doc, start: int, at: int) -> bool:

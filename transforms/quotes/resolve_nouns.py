@@ -42,6 +42,15 @@ WORK_NOUNS = word_set(
     plan proposal draft budget website site
     """
 )
+# Who is described so is mostly somebody whom the article never names.
+_STRANGERS = word_set(
+    """
+    announcer narrator source official questioner caller moderator friend doctor physician man woman boy girl
+    person guy student resident voter supporter critic expert neighbor neighbour victim suspect witness relative
+    member employee worker staffer aide driver passenger officer soldier teacher nurse waiter child kid user
+    reader viewer listener author writer reporter interviewer host anchor judge leader chair
+    """
+)
 _PERSON_ENDINGS = ("man", "woman", "person", "ist", "or", "er", "ian", "eer", "ee", "ent", "ant")
 _PERSON_NOUNS = word_set(
     """
@@ -103,6 +112,11 @@ def is_person_noun(noun: str) -> bool:
     return (
         noun in role_nouns() or noun in _PERSON_NOUNS or noun_gender(noun) is not None or noun.endswith(_PERSON_ENDINGS)
     )
+
+
+def is_stranger(noun: str) -> bool:
+    """Does `the …` with this noun mostly describe somebody whom the article never names?"""
+    return noun in _STRANGERS
 
 
 def noun_kind(noun: str, is_plural: bool) -> SpeakerKind:

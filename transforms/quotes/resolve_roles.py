@@ -160,6 +160,13 @@ def resolve_description(role: Role, token: int, index: RoleIndex, discourse: Dis
     return discourse.best(token, [event for event in discourse.recent(token) if event.name in best])
 
 
+def contradicts(described: Role, name: Name) -> bool:
+    """Does the description name another party or state than every role of the person?"""
+    mine = _plain(described.modifiers)
+    roles = [_plain(role.modifiers | {role.head}) for role in name.roles]
+    return any(_clash(mine, theirs, _PARTIES) for theirs in roles)
+
+
 def name_start(names: NameTable, name: Name) -> int:
     """The token at which the name is first mentioned."""
     return names.mentions[name.mentions[0]].start

@@ -10,8 +10,9 @@ import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing.util import assert_that, equal_to
 
-from transforms import files
-from transforms.files import ReadDocuments, expand_inputs, public_uri, read_documents
+from transforms import inputs
+from transforms.files import ReadDocuments
+from transforms.inputs import expand_inputs, public_uri, read_documents
 from transforms.paths import compile_path_pattern
 from transforms.records import Document, Failure
 
@@ -124,7 +125,7 @@ def test_what_inflates_too_far_is_a_failure(tmp_path: pathlib.Path) -> None:
 
 
 def test_long_jsonl_comes_in_pieces_of_whole_lines(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_PIECE_BYTES", 100)
+    monkeypatch.setattr(inputs, "_PIECE_BYTES", 100)
     lines = [b'{"text": "%d"}\n' % number for number in range(40)]
     lines[20] = b'{"text": "' + b"x" * 1000 + b'"}\n'
     path = tmp_path / "a.jsonl.gz"

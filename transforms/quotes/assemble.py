@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+
 from spacy.tokens import Doc, Token
 
+from transforms.quotes import grammar
 from transforms.quotes.after import attach_after
 from transforms.quotes.joining import Row, add_before, add_following
 from transforms.quotes.matches import QuoteMatch, Span
 from transforms.quotes.reading import Reading, TokenSpan, read
-from transforms.quotes.reports import Attachment, Report, find_cue, find_prepositions, find_reports, inherit
+from transforms.quotes.reports import Attachment, Report, find_cue, find_nouns, find_prepositions, find_reports, inherit
 from transforms.records import Polarity, QuoteType, ReportedKind
 
 _INDIRECT = {
@@ -18,6 +21,7 @@ _INDIRECT = {
     "parenthetical": 0.8,
     "sentence": 0.6,
     "noun": 0.4,
+    "claim": 0.5,
     "according": 0.85,
 }
 
@@ -30,7 +34,7 @@ def find_matches(doc: Doc) -> list[QuoteMatch]:
     strong = _attach_after(reading, reports, sources)
     reports.update((found.report.at, found.report) for found in strong.values() if found.report.at in reports)
     inherit(reading, reports)
-    rows = _content_rows(reading, [*reports.values(), *sources.values()], strong)
+    rows = _content_rows(reading, [*reports.values(), *sources.values(), *find_nouns(reading)], strong)
     rows += _rows_of(reading, strong)
     add_before(reading, reports, rows)
     add_following(reading, rows)
@@ -97,7 +101,7 @@ class _Cover:
 
 
 def _is_worth(row: Row) -> bool:
-    return row.report.speaker is not None or bool(row.quoted)
+    return row.report.head is not None or bool(row.quoted)
 
 
 def _snap(reading: Reading, report: Report, strong: dict[int, Attachment]) -> tuple[list[Span], set[int]]:
@@ -126,6 +130,8 @@ def _grow(reading: Reading, lo: int, hi: int, report: Report, strong: dict[int, 
     words_end = report.words[1]
     if lo > words_end and (number := _quotation_ending(reading, lo)) >= 0 and number not in strong:
         lo = max(words_end, min(lo, reading.tokens[number][0]))
+    if hi + 1 < len(reading.doc) and reading.doc[hi].lower_ == "but" and _is_correlative(reading, lo, hi):
+        hi = reading.sentence_stop(hi)
     if report.rule == "clause" and hi < len(reading.doc):
         stop = reading.sentence_stop(hi - 1)
         at = hi
@@ -137,6 +143,12 @@ def _grow(reading: Reading, lo: int, hi: int, report: Report, strong: dict[int, 
             if starts_low or not any(reading.doc[i].text in (",", ":") for i in range(hi, at)):
                 hi = max(hi, reading.tokens[number][1])
     return lo, hi
+
+
+def _is_correlative(reading: Reading, lo: int, hi: int) -> bool:
+    """`not only did he … but he also …` is one statement."""
+    words = [token.lower_ for token in reading.doc[lo:hi]]
+    return any(pair == ("not", "only") for pair in itertools.pairwise(words))
 
 
 _LEADING = frozenset({"ADP", "DET", "ADJ", "PUNCT"})
@@ -157,14 +169,25 @@ def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
         if not reading.in_quotes(i) and (cut := _new_report(reading, i, report)) is not None:
             hi = max(cut, lo)
             break
-    that = next((i for i in range(lo, min(lo + 7, hi)) if doc[i].lower_ == "that" and doc[i].pos_ == "SCONJ"), None)
-    if that is not None and report.addressee is None and report.cue is not None and report.cue.has("whom"):
-        lo = that
-    while lo < hi and (_is_edge(doc[lo]) or (doc[lo].lower_ == "that" and doc[lo].pos_ == "SCONJ")):
+    if report.speaker is not None and report.at < report.speaker[0] < hi and lo <= report.speaker[0]:
+        lo = report.speaker[1]
+    if report.cue is not None and report.cue.has("whom"):
+        lo = _after_hearer(reading, lo, hi)
+    while lo < hi and (_is_edge(doc[lo]) or (doc[lo].lower_ == "that" and doc[lo].pos_ in ("SCONJ", "ADP"))):
         lo += 1
     while lo < hi and _is_edge(doc[hi - 1]):
         hi -= 1
     return lo, hi
+
+
+def _after_hearer(reading: Reading, lo: int, hi: int) -> int:
+    """Where content begins when the parse put the hearer into it: told [the Congress that …]."""
+    for i in range(lo, min(lo + 7, hi)):
+        if reading.doc[i].lower_ == "that" and i > lo:
+            return i + 1
+        if grammar.is_verb(reading.doc[i]) or reading.is_mark(i):
+            break
+    return lo
 
 
 _ANEW = frozenset({"say", "ask", "deny", "order", "judge"})

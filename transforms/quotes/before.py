@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+import re
 
 from transforms.quotes import grammar
 from transforms.quotes.cues import lexicon
 from transforms.quotes.reading import Reading
-from transforms.quotes.reports import Attachment, Report
+from transforms.quotes.reports import Attachment, Report, noun_report
 from transforms.quotes.speakers import Speaker, phrase, speaker_of
 
-_DASHES = frozenset({"-", "–", "—", "―", "--"})
-_LINKS = _DASHES | {",", ":", "that", "to", "as", "of", "for", "about", "a", "an", "the", "with", "in", "his", "her"}
+_LINKS = frozenset(
+    {"-", "–", "—", "―", "--", ",", ":"}
+    | {"that", "to", "as", "of", "for", "about", "a", "an", "the", "with", "in", "his", "her"}
+)
+_SIGNATURE = re.compile(r"\s*[-–—―]{1,2}\s*")
 _PLACES = frozenset({"on", "in", "’s", "'s"})
 _NEAR = 14
 
@@ -57,19 +60,22 @@ def _end_of_paragraph(reading: Reading, number: int, reports: dict[int, Report])
 def _signature(reading: Reading, number: int) -> Attachment | None:
     """`“…” — Hillary Clinton`, on the same line or the next."""
     doc = reading.doc
+    dash = _SIGNATURE.match(doc.text, reading.quoted[number].end)
+    if dash is None:
+        return None
     i = reading.tokens[number][1]
-    while i < len(doc) and doc[i].is_space:
+    while i < len(doc) and doc[i].idx < dash.end():
         i += 1
-    if i + 1 >= len(doc) or doc[i].text not in _DASHES:
+    if i >= len(doc) or doc[i].pos_ != "PROPN":
         return None
-    end = reading.frame_end(i + 1)
-    if end - i > 12 or doc[i + 1].pos_ != "PROPN" or any(grammar.is_verb(token) for token in doc[i + 1 : end]):
+    end = reading.frame_end(i)
+    if end - i > 12 or any(grammar.is_verb(token) for token in doc[i:end]):
         return None
-    head = grammar.phrase_from(doc, i + 1, end)
+    head = grammar.phrase_from(doc, i, end)
     if head is None:
         return None
-    speaker = phrase(head, i + 1, end)
-    report = Report(i, doc[i].text, (i, i + 1), (), speaker.span, speaker.head, "signature")
+    speaker = phrase(head, i, end)
+    report = Report(i - 1, "—", (i - 1, i), (), speaker.span, speaker.head, "signature")
     return Attachment(report, "signature", 0.7)
 
 
@@ -110,15 +116,20 @@ def _governing(reading: Reading, number: int, start: int, reports: dict[int, Rep
                 break
             token = token.head
             report = reports.get(token.i)
-            if report is not None and start <= token.i < lo and _leads(report):
+            if report is not None and start <= token.i < lo and _leads(reading, report):
                 return Attachment(report, "cue-parse", 0.85)
     return None
 
 
-def _leads(report: Report) -> bool:
-    # A thing that is called so is not somebody who says it: a class called “Perception”.
-    names_a_thing = report.speaker is None and "judge" in getattr(report.cue, "classes", ())
-    return report.cue is not None and report.cue.has("quote", "that", "as", "noun") and not names_a_thing
+def _leads(reading: Reading, report: Report) -> bool:
+    return report.cue is not None and report.cue.has("quote", "that", "as", "noun") and not _names(reading, report)
+
+
+def _names(reading: Reading, report: Report) -> bool:
+    """A thing that is called so is not somebody who says it: a class called “Perception”."""
+    if report.speaker is not None or report.cue is None or "judge" not in report.cue.classes:
+        return False
+    return reading.doc[report.at].dep_ in grammar.PARTICIPLE
 
 
 def _nearest(reading: Reading, start: int, first: int, reports: dict[int, Report]) -> Attachment | None:
@@ -127,6 +138,8 @@ def _nearest(reading: Reading, start: int, first: int, reports: dict[int, Report
     for i in range(first - 1, max(start, first - _NEAR) - 1, -1):
         report = reports.get(i)
         if report is not None and report.cue is not None and report.cue.has("quote"):
+            if _names(reading, report):
+                return None
             gap = first - report.words[1]
             if gap <= 6 or doc[first - 1].lower_ in _LINKS:
                 return Attachment(report, "cue-near", 0.7 if gap <= 3 else 0.6)
@@ -164,24 +177,3 @@ def _noun(reading: Reading, first: int) -> Attachment | None:
     if noun.pos_ != "NOUN" or not {noun.lower_, stem} & lexicon().nouns:
         return None
     return Attachment(noun_report(reading, noun), "noun", 0.6)
-
-
-def noun_report(reading: Reading, noun: Token, content: tuple[tuple[int, int], ...] = ()) -> Report:
-    """A noun that reports, with whoever owns it: `his claim`, `a warning by the ministry`."""
-    owner = _owner(reading, noun)
-    speaker = grammar.noun_phrase(owner) if owner is not None else None
-    lemma = noun.lower_.removesuffix("s")
-    head = owner.i if owner is not None else None
-    return Report(noun.i, lemma, (noun.i, noun.i + 1), content, speaker, head, "noun")
-
-
-def _owner(reading: Reading, noun: Token) -> Token | None:
-    for child in noun.children:
-        if child.dep_ in ("nmod:poss", "poss") and not reading.in_quotes(child.i):
-            return child
-    for case, other in grammar.preposition_objects(noun):
-        if case.lower_ in ("by", "from") and not reading.in_quotes(other.i):
-            return other
-    if grammar.is_verb(noun.head) and noun.dep_ in grammar.OBJECT:
-        return grammar.subject(noun.head)
-    return None

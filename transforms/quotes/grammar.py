@@ -111,6 +111,8 @@ def subject(verb: Token) -> Token | None:
 
 def _own_subject(at: Token, verb: Token, passive_of_own: bool) -> Token | None:
     for child in at.children:
+        if child.ent_type_ in _TIMES:
+            continue
         if child.dep_ in SUBJECT or (child.dep_ in PASSIVE_SUBJECT and (at is not verb or not passive_of_own)):
             if child.lower_ in RELATIVE_WORDS and at.dep_ in RELATIVE and is_nominal(at.head):
                 return at.head

@@ -122,16 +122,20 @@ def add_following(reading: Reading, rows: list[Row]) -> None:
         if number in owner:
             last = owner[number]
             continue
-        if last is None or quoted.is_single or not is_utterance(reading, number):
+        if last is None or quoted.is_single:
             continue
         if _directly_after(reading, number, last):
             last.pieces += quoted.pieces
             last.quoted.add(number)
             owner[number] = last
-        elif last.report.speaker and stands_alone(reading, number) and _is_near(reading, number, last):
+        elif last.report.speaker and _is_floating(reading, number, last):
             row = Row(last.report, list(quoted.pieces), {number}, "floating", 0.6, is_floating=True)
             rows.append(row)
             owner[number] = row
+
+
+def _is_floating(reading: Reading, number: int, last: Row) -> bool:
+    return is_utterance(reading, number) and stands_alone(reading, number) and _is_near(reading, number, last)
 
 
 def is_utterance(reading: Reading, number: int) -> bool:
@@ -146,6 +150,10 @@ def _directly_after(reading: Reading, number: int, row: Row) -> bool:
     lo = reading.tokens[number][0]
     at = row.report.at
     if at >= lo or reading.paragraph[at] != reading.paragraph[lo] or not row.rule.startswith("quote-"):
+        return False
+    start, end = reading.quoted[number].pieces[0]
+    text = reading.doc.text[start:end]
+    if text[0].islower() or (" " not in text and text[-1] not in ".!?…,"):
         return False
     ends = sum(reading.ends_sentence(i) for i in range(at, lo))
     return ends <= 1 and reading.opens_sentence(number)

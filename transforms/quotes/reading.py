@@ -65,10 +65,20 @@ class Reading:
         while i > 0 and self.paragraph[i - 1] == self.paragraph[first]:
             if self.ends_sentence(i - 1):
                 break
-            if self.in_quotes(i - 1) and self.doc[i - 1].text in _STOPS and not self.doc[i].is_punct:
+            if self._closes_sentence(i) and i < first:
+                return i + 1
+            # A dateline ends in a token such as "/TASS/." that the layout ends a sentence with.
+            if self.doc[i].is_sent_start and _DATELINE_END.search(self.doc[i - 1].text) and not self.in_quotes(i - 1):
                 break
             i -= 1
         return i
+
+    def _closes_sentence(self, i: int) -> bool:
+        """Is the token a closing mark with the full stop of its sentence before it, as American print has it?"""
+        if not self.is_mark(i) or self.in_quotes(i) or i < 1 or not self.in_quotes(i - 1) or i + 1 >= len(self.doc):
+            return False
+        after = self.doc[i + 1]
+        return self.doc[i - 1].text in _STOPS and (after.text[0].isupper() or self.is_mark(i + 1) or after.is_space)
 
     def sentence_stop(self, i: int) -> int:
         """Where the sentence of a token ends (its full stop left out), quotations within it passed over."""
@@ -76,12 +86,9 @@ class Reading:
         while i < len(self.doc) and self.paragraph[i] in (paragraph, -1):
             if self.ends_sentence(i):
                 return i
+            if self._closes_sentence(i):
+                return i + 1
             i += 1
-            # American print puts the full stop of the sentence inside the marks.
-            if i < len(self.doc) and self.is_mark(i - 1) and not self.in_quotes(i - 1) and self.in_quotes(i - 2):
-                token = self.doc[i]
-                if self.doc[i - 2].text in _STOPS and (token.text[0].isupper() or self.is_mark(i) or token.is_space):
-                    return i
         return i
 
     def frame_end(self, i: int) -> int:
@@ -117,6 +124,7 @@ class Reading:
 
 _STOPS = frozenset({".", "!", "?", "…"})
 _GOES_ON = frozenset({")", ",", ";", ":"})
+_DATELINE_END = re.compile(r"[/)\]]\.$")
 _WORD = re.compile(r"\w[\w’'-]*")
 _MARKS = frozenset("\"“”„«»‟‘’'") | {"``", "''"}
 

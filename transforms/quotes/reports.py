@@ -11,8 +11,9 @@ from transforms.quotes import grammar
 from transforms.quotes.cues import Cue, lexicon
 from transforms.quotes.reading import Reading, TokenSpan
 from transforms.quotes.speakers import Speaker, speaker_of
-from transforms.quotes.surface import is_finite, parenthetical, rest_of_sentence
+from transforms.quotes.surface import infinitive, is_finite, parenthetical, rest_of_sentence
 
+_HEARER = frozenset({"DET", "ADJ", "ADP", "PART", "CCONJ"})
 _WH = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
 _GENERIC = frozenset({"it", "there", "this", "that", "which", "what", "these", "those"})
 
@@ -66,6 +67,8 @@ def _looks_verbal(token: Token) -> bool:
     """`The Post reports that …`: a third person that was taken for a plural noun."""
     if token.tag_ != "NNS" or token.i == 0 or token.i + 1 >= len(token.doc):
         return False
+    if token.dep_ == "ROOT" and token.nbor(-1).pos_ == "PROPN" and token.nbor(-1).head == token:
+        return True
     return token.nbor(-1).pos_ in ("PROPN", "PRON") and token.nbor(1).lower_ in ("that", "“", '"', ",")
 
 
@@ -146,6 +149,8 @@ def _content(
     ranges = tuple(rest_of_sentence(reading, verb, cue)) if speaker is not None else ()
     if ranges:
         return ranges, "sentence", speaker
+    if cue.has("whom-to", "to") and speaker is not None and (ranges := tuple(infinitive(reading, verb))):
+        return ranges, "infinitive", speaker
     if cue.has("noun"):
         for noun in grammar.children(verb, ("obj", "dobj")):
             start, end = grammar.clause_span(noun)
@@ -160,7 +165,7 @@ def _clause(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
     clauses = grammar.children(verb, grammar.CLAUSE)
     for clause in clauses:
         start, end = grammar.clause_span(clause)
-        if start < verb.i:
+        if start < verb.i or (cue.has("whom-to") and _to(clause) is not None):
             continue
         if not cue.has("that") and not any(verb.doc[i].lower_ in _WH for i in range(start, min(start + 2, end))):
             continue
@@ -174,10 +179,15 @@ def _infinitive(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
         start, end = grammar.clause_span(clause)
         if start <= verb.i:
             continue
-        to = next((i for i in range(start, min(start + 3, end)) if verb.doc[i].lower_ == "to"), None)
+        to = _to(clause)
         if to is not None:
             yield to, end
             return
+
+
+def _to(clause: Token) -> int | None:
+    """Where the `to` of an infinitive stands, None for other clauses."""
+    return next((child.i for child in clause.lefts if child.lower_ == "to" and child.dep_ in ("mark", "aux")), None)
 
 
 def _under_object(verb: Token) -> Iterator[Token]:
@@ -200,12 +210,59 @@ def _preposition(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
 
 def _addressee(verb: Token, cue: Cue) -> TokenSpan | None:
     if cue.has("whom", "whom-to"):
+        after = verb.doc[verb.i + 1 : verb.i + 9]
+        that = next((token.i for token in after if token.lower_ == "that" and token.i > verb.i + 1), None)
+        hearer = verb.doc[verb.i + 1 : that if that is not None else verb.i + 1]
+        if that is not None and all(grammar.is_nominal(token) or token.pos_ in _HEARER for token in hearer):
+            return verb.i + 1, that
         for child in verb.rights:
             if child.dep_ in grammar.OBJECT and grammar.is_nominal(child):
                 return grammar.noun_phrase(child)
     for case, noun in grammar.preposition_objects(verb):
         if case.lower_ == "to" and grammar.is_nominal(noun) and noun.i - case.i <= 5:
             return grammar.noun_phrase(noun)
+    return None
+
+
+def find_nouns(reading: Reading) -> Iterator[Report]:
+    """`his claim that …`, `its demand to …`: a noun with an owner, and the clause that hangs on it."""
+    doc = reading.doc
+    nouns = lexicon().nouns
+    for token in doc[: len(doc) - 2]:
+        if token.pos_ != "NOUN" or reading.in_quotes(token.i) or doc[token.i + 1].lower_ not in ("that", "to"):
+            continue
+        if token.lower_ not in nouns and token.lower_.removesuffix("s") not in nouns:
+            continue
+        link = doc[token.i + 1]
+        if (
+            link.dep_ not in ("mark", "aux", "nsubj", "det")
+            or link.head.i <= link.i
+            or (link.lower_ == "to" and link.tag_ == "IN")
+        ):
+            continue
+        end = max(grammar.clause_span(link.head)[1], link.head.i + 1)
+        start = link.i + 1 if link.lower_ == "that" else link.i
+        yield noun_report(reading, token, ((start, end),))
+
+
+def noun_report(reading: Reading, noun: Token, content: tuple[TokenSpan, ...] = ()) -> Report:
+    """A noun that reports, with whoever owns it: `his claim`, `a warning by the ministry`."""
+    owner = _owner(reading, noun)
+    speaker = grammar.noun_phrase(owner) if owner is not None else None
+    lemma = noun.lower_.removesuffix("s")
+    head = owner.i if owner is not None else None
+    return Report(noun.i, lemma, (noun.i, noun.i + 1), content, speaker, head, "claim")
+
+
+def _owner(reading: Reading, noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.dep_ in ("nmod:poss", "poss") and not reading.in_quotes(child.i):
+            return child
+    for case, other in grammar.preposition_objects(noun):
+        if case.lower_ in ("by", "from") and not reading.in_quotes(other.i):
+            return other
+    if grammar.is_verb(noun.head) and noun.dep_ in grammar.OBJECT:
+        return grammar.subject(noun.head)
     return None
 
 
@@ -235,7 +292,7 @@ def _source(reading: Reading, start: int, end: int) -> Report | None:
     if head is None or (doc[start].lower_ == "per" and doc[end].pos_ != "PROPN"):
         return None
     lo, hi = grammar.noun_phrase(head)
-    lo, hi = max(lo, end), min(max(hi, head.i + 1), limit)
+    lo, hi = end, min(max(hi, head.i + 1), limit)
     content = _beside(reading, start, hi)
     words = " ".join(token.lower_ for token in doc[start:end])
     return Report(start, words, (start, end), content, (lo, hi), head.i, "according")

@@ -58,6 +58,10 @@ def _agree(reading: Reading, beside: Speaker, head: Token, verb: Token) -> bool:
         return True
     if reading.doc[beside.head].lower_ in PRONOUNS:
         return False
+    first = beside.span[0]
+    if first > 0 and verb.doc[first - 1].text == "," and head.i < first - 1:
+        # An apposition would end with a comma of its own: "… relations, the spokesman told reporters".
+        return False
     # "the campaign of Mr. Trump said": the name just before the verb hangs on the subject.
     token = reading.doc[beside.head]
     for _ in range(8):
@@ -103,9 +107,9 @@ def _over_apposition(reading: Reading, verb: Token) -> MaybeSpeaker:
     doc = verb.doc
     if verb.i < 3 or doc[verb.i - 1].text not in (",", ")") or grammar.is_participle(verb):
         return None
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or reading.in_quotes(verb.i - 1):
-        return None
     parts = _parts(reading, reading.frame_start(verb.i), verb.i)
+    if reading.in_quotes(verb.i - 1) or not (is_finite(verb) or _is_taken_for_participle(verb, parts)):
+        return None
     plain = [part for part in parts[:-1] if not _is_aside(doc[part[0]])]
     named = [part for part in plain if any(token.ent_type_ in _NAMED for token in doc[slice(*part)])]
     for lo, hi in named or plain:
@@ -113,6 +117,19 @@ def _over_apposition(reading: Reading, verb: Token) -> MaybeSpeaker:
         if head is not None:
             return phrase(head, lo, hi)
     return None
+
+
+def _is_taken_for_participle(verb: Token, parts: list[TokenSpan]) -> bool:
+    """`Pence, in turn, called on …`: a short aside makes the parser take the past tense for a participle."""
+    if verb.tag_ != "VBN" or grammar.auxiliaries(verb) or len(parts) < 2 or grammar.agent(verb) is not None:
+        return False
+    lo, hi = parts[-1]
+    return hi - lo <= 4 and verb.doc[lo].pos_ in ("ADP", "ADV")
+
+
+def is_finite(token: Token) -> bool:
+    """Does the tag say that the verb form bears a tense (`say says said`, modals left out)?"""
+    return token.tag_ in ("VBD", "VBZ", "VBP")
 
 
 def _parts(reading: Reading, start: int, end: int) -> list[TokenSpan]:
@@ -127,7 +144,7 @@ def _parts(reading: Reading, start: int, end: int) -> list[TokenSpan]:
             lo = i + 1
     for number in range(len(parts) - 1, -1, -1):
         lo, hi = parts[number]
-        if doc[lo].lower_ not in _WHO and any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in doc[lo:hi]):
+        if doc[lo].lower_ not in _WHO and any(is_finite(token) or token.tag_ == "MD" for token in doc[lo:hi]):
             return parts[number + 1 :]
     return parts
 

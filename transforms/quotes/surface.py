@@ -18,6 +18,7 @@ _SUBORDINATE = frozenset(
 _STARTS = frozenset({"PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM"})
 _TELLERS = frozenset({"say", "ask", "deny", "believe", "promise", "show"})
 _ASIDE = 10
+_SHORT_ASIDE = 3
 _REACH = 25
 
 
@@ -45,6 +46,9 @@ def parenthetical(
     else:
         return nothing
     start, stop = reading.sentence_start(verb.i), reading.sentence_stop(verb.i)
+    has_as = lo - 2 > start and doc[lo - 1].lower_ == "as"
+    if has_as:
+        lo -= 1
     if lo - 1 <= start or doc[lo - 1].text != "," or reading.in_quotes(lo - 1) or speaker is None:
         return nothing
     after = _end_of_aside(reading, max(verb.i + 1, speaker.span[1]), stop)
@@ -52,8 +56,11 @@ def parenthetical(
         return nothing
     left = doc[start : lo - 1]
     has_left = any(is_finite(token) for token in left) and left[0].lower_ not in _SUBORDINATE
+    if has_as:
+        return (((start, lo - 1),), speaker) if has_left and after >= stop else nothing
     rest = doc[after + 1 : stop]
-    goes_on = any(is_finite(token) for token in rest) and not rest[0].lower_.endswith("ing")
+    is_short = after - max(verb.i + 1, speaker.span[1]) <= _SHORT_ASIDE or left[0].pos_ not in ("ADP", "ADV")
+    goes_on = is_short and any(is_finite(token) for token in rest) and not rest[0].lower_.endswith("ing")
     if goes_on and (not has_left or not _is_new_clause(rest[0])):
         return ((start, lo - 1), (after + 1, stop)), speaker
     return (((start, lo - 1),), speaker) if has_left else nothing
@@ -76,6 +83,18 @@ def _end_of_aside(reading: Reading, i: int, stop: int) -> int | None:
     return None
 
 
+def infinitive(reading: Reading, verb: Token) -> Iterator[TokenSpan]:
+    """`Kremlin calls on US to respect …`: the first infinitive soon after the verb."""
+    doc = reading.doc
+    stop = reading.sentence_stop(verb.i)
+    for i in range(verb.i + 1, min(verb.i + _ASIDE, stop - 1)):
+        if doc[i].lower_ == "to" and doc[i + 1].tag_ == "VB":
+            yield i, stop
+            return
+        if grammar.is_verb(doc[i]) or doc[i].text == "," or reading.in_quotes(i):
+            return
+
+
 def rest_of_sentence(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenSpan]:
     """A clause after `that`, or right after a finite verb of saying, that the parse does not hang on the verb."""
     doc = reading.doc
@@ -83,7 +102,7 @@ def rest_of_sentence(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenS
         return
     stop = reading.sentence_stop(verb.i)
     i = verb.i + 1
-    while i < min(verb.i + _ASIDE, stop) and not is_finite(doc[i]) and not reading.in_quotes(i):
+    while i < min(verb.i + _REACH, stop) and not is_finite(doc[i]) and not reading.in_quotes(i):
         if doc[i].lower_ == "that" and doc[i].pos_ in ("SCONJ", "ADP") and i + 2 < stop:
             yield i, stop
             return

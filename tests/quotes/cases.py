@@ -1,0 +1,308 @@
+"""Hard cases, invented: each text with its quotes as (type, speaker as written, pieces joined by one space)."""
+
+from typing import NamedTuple
+
+
+class Case(NamedTuple):
+    """A text, what is expected of it, and what makes it hard."""
+
+    why: str
+    text: str
+    expected: list[tuple[str, str | None, str]]
+
+
+PLAIN = [
+    Case("after, pronoun", "“The bridge is safe,” she said.", [("direct", "she", "The bridge is safe,")]),
+    Case("after, name", '"The bridge is safe," Anna Brandt said.', [("direct", "Anna Brandt", "The bridge is safe,")]),
+    Case(
+        "inverted",
+        "“We will rebuild,” said Mayor Tomas Hale.",
+        [("direct", "Mayor Tomas Hale", "We will rebuild,")],
+    ),
+    Case(
+        "inverted with apposition",
+        "“We will rebuild,” said Tomas Hale, the mayor of Corvel.",
+        [("direct", "Tomas Hale, the mayor of Corvel", "We will rebuild,")],
+    ),
+    Case(
+        "apposition before the cue",
+        "“We will rebuild,” Tomas Hale, the mayor of Corvel, told reporters.",
+        [("direct", "Tomas Hale, the mayor of Corvel", "We will rebuild,")],
+    ),
+    Case(
+        "relative clause before the cue",
+        "“We will rebuild,” Tomas Hale, who runs the city of Corvel, said on Monday.",
+        [("direct", "Tomas Hale", "We will rebuild,")],
+    ),
+    Case(
+        "relative clause after the cue",
+        "“We will rebuild,” said Tomas Hale, who has run Corvel since 2011.",
+        [("direct", "Tomas Hale", "We will rebuild,")],
+    ),
+    Case("question", "“Who pays for this?” Brandt asked.", [("direct", "Brandt", "Who pays for this?")]),
+    Case("exclamation", "“Never!” he shouted.", [("direct", "he", "Never!")]),
+    Case("before, comma", "Brandt said, “Nobody was hurt.”", [("direct", "Brandt", "Nobody was hurt.")]),
+    Case("before, colon", "Brandt said: “Nobody was hurt.”", [("direct", "Brandt", "Nobody was hurt.")]),
+    Case(
+        "statement between",
+        "Brandt said in a statement: “Nobody was hurt.”",
+        [("direct", "Brandt", "Nobody was hurt.")],
+    ),
+    Case(
+        "split by its attribution",
+        "“The bridge,” she said, “is safe.”",
+        [("direct", "she", "The bridge, is safe.")],
+    ),
+    Case(
+        "split, new sentence",
+        "“The bridge is safe,” Brandt said. “We checked it twice.”",
+        [("direct", "Brandt", "The bridge is safe, We checked it twice.")],
+    ),
+    Case(
+        "several sentences in one pair of marks",
+        "“The bridge is safe. We checked it twice. Nobody needs to worry,” Brandt said.",
+        [("direct", "Brandt", "The bridge is safe. We checked it twice. Nobody needs to worry,")],
+    ),
+    Case(
+        "two speakers in one paragraph",
+        "“It is safe,” Brandt said. “It is not,” Hale replied.",
+        [("direct", "Brandt", "It is safe,"), ("direct", "Hale", "It is not,")],
+    ),
+    Case(
+        "the description speaks",
+        "“No talks are planned,” the Norland spokesman emphasized.",
+        [("direct", "the Norland spokesman", "No talks are planned,")],
+    ),
+    Case(
+        "an organization speaks",
+        "“Sales fell in May,” the Corvel Chamber of Commerce said in a report.",
+        [("direct", "the Corvel Chamber of Commerce", "Sales fell in May,")],
+    ),
+    Case(
+        "adverb and time",
+        "“It was over quickly,” Hale later told the Corvel Herald on Tuesday.",
+        [("direct", "Hale", "It was over quickly,")],
+    ),
+    Case(
+        "lead-in before the attribution",
+        "“We lost,” in the end, Hale admitted.",
+        [("direct", "Hale", "We lost,")],
+    ),
+    Case(
+        "according to after a quotation",
+        "“The dam held,” according to engineer Ruth Okoye.",
+        [("direct", "engineer Ruth Okoye", "The dam held,")],
+    ),
+    Case("said with no comma", '"It is safe" he said.', [("direct", "he", "It is safe")]),
+    Case("British comma", "‘It is safe’, Brandt said.", [("direct", "Brandt", "It is safe")]),
+    Case("single marks", "'We saw nothing,' Okoye said.", [("direct", "Okoye", "We saw nothing,")]),
+    Case("signature", "“The dam held.” — Ruth Okoye", [("direct", "Ruth Okoye", "The dam held.")]),
+    Case("name line", "Okoye: “The dam held.”", [("direct", "Okoye", "The dam held.")]),
+    Case("sentence-initial cue", "Said Okoye: “The dam held.”", [("direct", "Okoye", "The dam held.")]),
+    Case("double single marks", "''The dam held,'' Okoye said.", [("direct", "Okoye", "The dam held,")]),
+]
+
+MIXED = [
+    Case(
+        "part of a clause",
+        "Brandt said the plan was “a gift to smugglers” and must go.",
+        [("mixed", "Brandt", "the plan was “a gift to smugglers” and must go")],
+    ),
+    Case(
+        "all of a clause",
+        "She pointed out that “the plan is a gift to smugglers.”",
+        [("direct", "She", "the plan is a gift to smugglers.")],
+    ),
+    Case(
+        "two fragments",
+        "Brandt called the plan “reckless” and “a gift to smugglers.”",
+        [("mixed", "Brandt", "“reckless” and “a gift to smugglers.”")],
+    ),
+    Case(
+        "order, quoted infinitive",
+        "Premier Oda Lund, in turn, called on Norland “to stop all flights at once.”",
+        [("direct", "Premier Oda Lund", "to stop all flights at once.")],
+    ),
+    Case(
+        "described as",
+        "Hale described the report as “a fairy tale.”",
+        [("direct", "Hale", "a fairy tale.")],
+    ),
+    Case(
+        "accused of",
+        "Hale accused the ministry of “hiding the truth.”",
+        [("direct", "Hale", "hiding the truth.")],
+    ),
+    Case("warned of", "Okoye warned of “a long winter.”", [("direct", "Okoye", "a long winter.")]),
+    Case(
+        "quotation at the front of the clause",
+        "Hale said “budget cuts” would close two schools.",
+        [("mixed", "Hale", "“budget cuts” would close two schools")],
+    ),
+    Case(
+        "parenthetical round a fragment",
+        "The plan, Brandt said, is “a gift to smugglers.”",
+        [("mixed", "Brandt", "The plan is “a gift to smugglers.”")],
+    ),
+    Case(
+        "participle that goes on",
+        "“It is safe,” Brandt said, adding that engineers had “checked every bolt.”",
+        [("direct", "Brandt", "It is safe,"), ("mixed", "Brandt", "engineers had “checked every bolt.”")],
+    ),
+    Case(
+        "noun that reports",
+        "Reporters laughed at Hale’s claim that the river was “as clean as a mirror.”",
+        [("mixed", "Hale’s", "the river was “as clean as a mirror.”")],
+    ),
+    Case(
+        "judged with as",
+        "Brandt dismissed the letter as “a stunt.”",
+        [("direct", "Brandt", "a stunt.")],
+    ),
+    Case(
+        "passive with an agent is no subject",
+        "The letter was dismissed by Brandt as “a stunt.”",
+        [("direct", "Brandt", "a stunt.")],
+    ),
+]
+
+INDIRECT = [
+    Case(
+        "that-clause",
+        "Brandt said that nobody was hurt.",
+        [("indirect", "Brandt", "nobody was hurt")],
+    ),
+    Case("no that", "Brandt said nobody was hurt.", [("indirect", "Brandt", "nobody was hurt")]),
+    Case(
+        "hearer between",
+        "Brandt told reporters that nobody was hurt.",
+        [("indirect", "Brandt", "nobody was hurt")],
+    ),
+    Case(
+        "attribution at the end",
+        "Nobody was hurt in the fire, Brandt told reporters on Monday.",
+        [("indirect", "Brandt", "Nobody was hurt in the fire")],
+    ),
+    Case(
+        "attribution in the middle",
+        "The talks, he said, had failed.",
+        [("indirect", "he", "The talks had failed")],
+    ),
+    Case(
+        "inverted at the end",
+        "The river has risen by two metres, said Ruth Okoye.",
+        [("indirect", "Ruth Okoye", "The river has risen by two metres")],
+    ),
+    Case(
+        "according to, first",
+        "According to the Corvel Herald, two ships sank off Norland on Sunday.",
+        [("indirect", "the Corvel Herald", "two ships sank off Norland on Sunday")],
+    ),
+    Case(
+        "according to, last",
+        "Two ships sank off Norland on Sunday, according to the Corvel Herald.",
+        [("indirect", "the Corvel Herald", "Two ships sank off Norland on Sunday")],
+    ),
+    Case(
+        "vow",
+        "Hale vowed to rebuild the bridge.",
+        [("indirect", "Hale", "to rebuild the bridge")],
+    ),
+    Case(
+        "order",
+        "Hale urged the council to rebuild the bridge.",
+        [("indirect", "Hale", "to rebuild the bridge")],
+    ),
+    Case(
+        "question",
+        "Okoye asked whether the dam would hold.",
+        [("indirect", "Okoye", "whether the dam would hold")],
+    ),
+    Case(
+        "two reports, one subject",
+        "Okoye said the dam would hold, adding that the river had fallen.",
+        [("indirect", "Okoye", "the dam would hold"), ("indirect", "Okoye", "the river had fallen")],
+    ),
+    Case(
+        "only the outermost report",
+        "Okoye said that Hale believed the dam would hold.",
+        [("indirect", "Okoye", "Hale believed the dam would hold")],
+    ),
+    Case(
+        "a far that",
+        "On Friday, Premier Oda Lund said at a meeting with Ruth Okoye, head of the dam, that the river had fallen.",
+        [("indirect", "Premier Oda Lund", "the river had fallen")],
+    ),
+    Case(
+        "statement",
+        "The ministry said in a statement that the river had fallen.",
+        [("indirect", "The ministry", "the river had fallen")],
+    ),
+    Case(
+        "correlative",
+        "Lund told the assembly that not only did Norland close the port but it also wanted the islands.",
+        [("indirect", "Lund", "not only did Norland close the port but it also wanted the islands")],
+    ),
+]
+
+NO_QUOTE = [
+    Case("title of a show", "He appeared on “Morning with Marta” on Friday.", []),
+    Case("nickname", "William “Bud” Carver opened the shop in 1961.", []),
+    Case("inches", 'The board is 12" wide and 6\' 2" long.', []),
+    Case("years", "The club closed in the '90s and reopened in the '10s.", []),
+    Case("possessives", "The workers' hall is next to the farmers' market.", []),
+    Case("scare quotes", "The town opened its “beach” beside the canal.", []),
+    Case("thing that is called so", "A ship called “Aurora” left the harbour.", []),
+    Case("no report", "The river fell by two metres on Monday.", []),
+    Case("attribute of a tag", '<a href="https://example.org/page">More</a> of the river.', []),
+]
+
+PARAGRAPHS = [
+    Case(
+        "continued paragraph",
+        "“The first night was bad.\n\n“The second was worse,” Okoye said.",
+        [("direct", "Okoye", "The first night was bad. The second was worse,")],
+    ),
+    Case(
+        "floating paragraph",
+        "“The first night was bad,” Okoye said.\n\n“We had no boats. We had no light.”",
+        [("direct", "Okoye", "The first night was bad,"), ("direct", "Okoye", "We had no boats. We had no light.")],
+    ),
+    Case(
+        "colon at the end of a paragraph",
+        "Okoye wrote:\n\n“We had no boats. We had no light.”",
+        [("direct", "Okoye", "We had no boats. We had no light.")],
+    ),
+    Case(
+        "unclosed, then a new speaker",
+        "“We had no boats, Okoye said.\n\nThe water rose. “I saw it,” Hale said.",
+        [("direct", "Okoye", "We had no boats,"), ("direct", "Hale", "I saw it,")],
+    ),
+    Case(
+        "one stray mark does not invert the article",
+        'The 5" pipe burst.\n\n"It was loud," Hale said.\n\n"It was not," Okoye said.',
+        [("direct", "Hale", "It was loud,"), ("direct", "Okoye", "It was not,")],
+    ),
+    Case(
+        "straight and curly marks",
+        '"It was loud,” Hale said. “It was not," Okoye said.',
+        [("direct", "Hale", "It was loud,"), ("direct", "Okoye", "It was not,")],
+    ),
+    Case(
+        "missing opening mark",
+        'It was loud," Hale said.',
+        [("direct", "Hale", "It was loud,")],
+    ),
+    Case(
+        "nested quotation",
+        "“He told me ‘no’ twice,” Hale said.",
+        [("direct", "Hale", "He told me ‘no’ twice,")],
+    ),
+    Case(
+        "cue inside a quotation is nobody's",
+        "“My mother said the river would rise,” Hale said.",
+        [("direct", "Hale", "My mother said the river would rise,")],
+    ),
+]
+
+ALL = PLAIN + MIXED + INDIRECT + NO_QUOTE + PARAGRAPHS

@@ -8,14 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-import apache_beam as beam
-from apache_beam.runners.portability.fn_api_runner import FnApiRunner
-
-from transforms.lake import LakeOptions, WriteLake, WriteSummary
 from transforms.locks import Owner
 from transforms.partitions import lake_hash
 from transforms.records import Article, Entity, Outcome, Quote, stable_id
-from transforms.writes import RowBatcher, Run, finish_run, plan_run, stage_file
+from transforms.writes import LakeOptions, RowBatcher, Run, WriteSummary, finish_run, plan_run, stage_file
 
 DAY = dt.date(2021, 5, 3)
 NAMES = ("Ada Quill", "Ben Marrow", "Cora Finch")
@@ -115,6 +111,11 @@ def upsert(
 
 def write_with_beam(lake: str | os.PathLike[str], outcomes: Iterable[Outcome], **options: Any) -> list[WriteSummary]:
     """Writes outcomes in a Beam pipeline; the summaries it yields."""
+    import apache_beam as beam
+    from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+
+    from transforms.lake import WriteLake
+
     found: list[WriteSummary] = []
     _FOUND[os.fspath(lake)] = found
     with beam.Pipeline(FnApiRunner()) as pipeline:

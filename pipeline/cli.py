@@ -62,7 +62,7 @@ def _run(arguments: argparse.Namespace, others: Sequence[str]) -> int:
     from pipeline.summary import print_summary
 
     config = _config(arguments, others)
-    display = choose_display(_console(error=True), quiet=arguments.quiet)
+    display = choose_display(_console(error=True), quiet=arguments.quiet, plain=arguments.verbose)
     try:
         manifest = run(config, display, verbose=arguments.verbose)
     finally:

@@ -27,11 +27,11 @@ class Display(Protocol):
         """Leaves the terminal as it was."""
 
 
-def choose_display(console: Console, *, quiet: bool) -> Display:
-    """The display that fits where the console writes to."""
+def choose_display(console: Console, *, quiet: bool = False, plain: bool = False) -> Display:
+    """The display that fits where the console writes to; `plain` where logs go to the same place."""
     if quiet:
         return QuietDisplay()
-    return BarDisplay(console) if console.is_terminal else PlainDisplay(console)
+    return BarDisplay(console) if console.is_terminal and not plain else PlainDisplay(console)
 
 
 class QuietDisplay:

@@ -46,6 +46,19 @@ def check_inputs(inputs: Sequence[str]) -> None:
             raise ConfigError(f"cannot read input '{given}': permission denied")
 
 
+def check_lake(lake: str) -> None:
+    """Raises ConfigError for a lake on this machine that cannot be written: now, not when all the work is done."""
+    if "://" in lake:
+        return
+    place = pathlib.Path(lake).absolute()
+    while not place.exists():
+        place = place.parent
+    if not place.is_dir():
+        raise ConfigError(f"-o: '{lake}' cannot be a lake; '{place}' is a file")
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise ConfigError(f"-o: '{lake}' cannot be written; no permission for '{place}'")
+
+
 def estimate_articles(uri: str, size: int | None) -> int:
     """Roughly how many articles a file holds, by its name and its size in bytes."""
     name = uri.lower()

@@ -27,7 +27,7 @@ from pipeline.job import Job, Result, load_plan, load_result
 from pipeline.logs import NoteReader
 from pipeline.manifest import failure_rate, new_run_id, now, read_manifest
 from pipeline.pace import Pace
-from pipeline.plan import check_inputs
+from pipeline.plan import check_inputs, check_lake
 
 POLL_SECONDS = 0.2
 STOP_SECONDS = 5.0
@@ -52,6 +52,7 @@ def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str,
     if not config.lake.path:
         raise ConfigError("no lake; name its folder or URL with -o")
     check_inputs(config.inputs)
+    check_lake(config.lake.path)
     run_id = new_run_id()
     if config.is_local:
         _run_here(config, run_id, display, verbose=verbose)
@@ -164,6 +165,8 @@ def _stop_signals() -> Iterator[None]:
     """While a run is on, SIGTERM and SIGHUP stop it as Ctrl-C does."""
 
     def stop(signal_number: int, frame: object) -> None:  # noqa: ARG001 - the signature of handlers
+        for number in numbers:  # once is enough: a second must not disturb the cleaning up
+            signal.signal(number, signal.SIG_IGN)
         raise Stopped(signal_number)
 
     numbers = [number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]

@@ -27,6 +27,7 @@ MISTAKES = [
     (["run", "{tmp}/a.txt", "-o", "{tmp}/l"], "no files at input '{tmp}/a.txt': there is no such file or folder"),
     (["run", "{tmp}", "-o", "{tmp}/l"], "no files at input '{tmp}'"),
     (["run", "{tmp}/*.html", "-o", "{tmp}/l"], "no files at input '{tmp}/*.html'"),
+    (["run", "{file}", "-o", "{file}"], "-o: '{file}' cannot be a lake; '{file}' is a file"),
     (["run", "nosuch://a", "-o", "{tmp}/l"], "Protocol not known: nosuch"),
     (["run", "a", "-o", "l", "-c", "{tmp}/c.yaml"], "{tmp}/c.yaml: cannot read the configuration: No such file"),
     (["run", "a", "-o", "l", "--workers", "many"], "--workers: 'many' is not allowed; 'auto' or a number from 1"),

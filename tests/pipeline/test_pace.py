@@ -74,8 +74,9 @@ def test_durations(seconds: float, expected: str) -> None:
 
 def test_the_display_fits_the_place() -> None:
     assert isinstance(choose_display(Console(file=io.StringIO()), quiet=True), QuietDisplay)
-    assert isinstance(choose_display(Console(file=io.StringIO()), quiet=False), PlainDisplay)
-    bar = choose_display(Console(file=io.StringIO(), force_terminal=True), quiet=False)
+    assert isinstance(choose_display(Console(file=io.StringIO())), PlainDisplay)
+    assert isinstance(choose_display(Console(file=io.StringIO(), force_terminal=True), plain=True), PlainDisplay)
+    bar = choose_display(Console(file=io.StringIO(), force_terminal=True))
     bar.close()
     assert isinstance(bar, BarDisplay)
 

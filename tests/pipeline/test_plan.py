@@ -12,7 +12,7 @@ from pipeline import plan
 from pipeline.config import load_config
 from pipeline.errors import ConfigError
 from pipeline.inputs import list_files, make_plan
-from pipeline.plan import Plan, available_cpus, check_inputs, choose_workers, estimate_articles
+from pipeline.plan import Plan, available_cpus, check_inputs, check_lake, choose_workers, estimate_articles
 from tests.conftest import ROOT
 
 
@@ -93,3 +93,14 @@ def test_no_permission(tmp_path: pathlib.Path) -> None:
 
 def test_globs_and_urls_are_checked_later(tmp_path: pathlib.Path) -> None:
     check_inputs([f"{tmp_path}/*.txt", "s3://bucket/key", str(tmp_path)])
+
+
+def test_where_a_lake_may_be(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_lake(str(tmp_path / "new" / "lake"))
+    check_lake("s3://bucket/lake")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigError, match="file' is a file$"):
+        check_lake(str(tmp_path / "file" / "lake"))
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(ConfigError, match="no permission for"):
+        check_lake(str(tmp_path / "lake"))

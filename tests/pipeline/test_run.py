@@ -210,11 +210,13 @@ def test_an_error_of_the_run_is_one_line_with_the_log_beside(
     tiny_model: str, tmp_path: pathlib.Path, newsbeam: Callable[..., Finished]
 ) -> None:
     article = write_articles(tmp_path / "a.jsonl", 1)
-    (tmp_path / "lake").write_text("a file where the lake should be")
+    damaged = tmp_path / "lake/articles/date=2026-03-01/source=quillpost.example/part-0.parquet"
+    damaged.parent.mkdir(parents=True)
+    damaged.write_text("no Parquet")
     ended = newsbeam("run", str(article), "-o", str(tmp_path / "lake"), "--model", tiny_model, TMPDIR=str(tmp_path))
     assert ended.status == 1
     assert ended.err.count("\n") == 1
-    assert ended.err.startswith("newsbeam: ")
+    assert "Parquet" in ended.err
     (log,) = tmp_path.glob("newsbeam-*.log")
     assert str(log) in ended.err
     assert "Traceback" in log.read_text()

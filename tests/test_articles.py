@@ -63,6 +63,12 @@ def test_sources_by_order_of_evidence(
     assert make(raw, Document("/in/a", b"", metadata), options).source_slug == slug
 
 
+def test_a_headline_repeated_in_the_text_is_there_once() -> None:
+    article = make(RawArticle("The king spoke\n\nHe said yes.", title="The king spoke"))
+    assert (article.title, article.body) == ("The king spoke", "He said yes.")
+    assert make(RawArticle("The king spoke", title="The king spoke")).body == "The king spoke"
+
+
 def article_id(raw: RawArticle) -> str:
     return make(raw).article_id
 

@@ -22,6 +22,8 @@ from transforms.bylines import agency_in_byline, author_names, is_byline, is_cre
         ("Reporting by Jane Doe in Rome; Additional reporting by John Roe; Editing by X Y", ("Jane Doe", "John Roe")),
         ("(Writing by Jane Doe. Editing by Max Muster)", ("Jane Doe",)),
         ("Jane Doe", ("Jane Doe",)),
+        ("By Łukasz Żak and Иван Петров", ("Łukasz Żak", "Иван Петров")),
+        ("By Jeanne d'Arc", ("Jeanne d'Arc",)),
         ("By Associated Press", ()),
         ("By Staff Reporter", ()),
         ("Newsroom", ()),

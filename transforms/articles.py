@@ -69,9 +69,12 @@ def make_article(raw: RawArticle, document: Document, format_name: str, options:
     if len(raw.body) > 4 * options.max_body_chars:
         return _too_long(raw, document, len(raw.body), options)
     paragraphs = [part for part in clean_body(raw.body).split("\n\n") if part]
+    title = clean_line(raw.title)
+    if len(paragraphs) > 1 and paragraphs[0] == title:
+        del paragraphs[0]
     paragraphs, bylines = _take_bylines(paragraphs)
     paragraphs, dateline = _take_dateline(paragraphs)
-    body, title = "\n\n".join(paragraphs), clean_line(raw.title)
+    body = "\n\n".join(paragraphs)
     if not body:
         return fail_record(BadRecord("no text", "NoText", raw.record, title), document, options)
     if len(body) > options.max_body_chars:
@@ -97,7 +100,7 @@ def make_article(raw: RawArticle, document: Document, format_name: str, options:
         source_slug=source.slug if source else None,
         source_name=source.name if source else None,
         source_domain=source.domain if source else None,
-        agency=agency.name if agency else raw.agency,
+        agency=agency.name if agency else None,
         url=raw.url,
         canonical_url=raw.canonical_url,
         provider_id=raw.provider_id,

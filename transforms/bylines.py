@@ -17,7 +17,8 @@ _AUTHOR_CREDIT = re.compile(
     r"(?:additional\s+)?(?:reporting|writing|written|reported)(?:\s+and\s+(?:writing|editing|reporting))?(?:\s+in\s+[^;]+?)?\s+by\s+",
     re.IGNORECASE,
 )
-_NAME_WORD = r"(?:[A-ZÀ-Þ][\w'’.\-]*|[a-zà-ÿ]{1,3}['’][A-ZÀ-Þ]\w+)"
+# A word that does not begin with a small Latin letter, as `d'Arc` may.
+_NAME_WORD = r"(?:[^\W\d_a-zß-ÿ][\w'’.\-]*|[a-z]{1,3}['’][^\W\d_a-zß-ÿ]\w+)"
 _PARTICLE = r"(?:de|del|della|der|den|di|da|do|dos|du|van|von|bin|bint|ibn|al|el|la|le|ten|ter|y|zu)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_WORD}){{1,4}}")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\||•|·|/|\band\b|&|\bwith\b)\s*", re.IGNORECASE)

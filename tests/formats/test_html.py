@@ -144,6 +144,22 @@ def test_titles_without_the_site(head: str, expected: str) -> None:
     assert read(page(head)).title == expected
 
 
+@pytest.mark.parametrize(
+    ("document_title", "site"),
+    [
+        ("A heading | The Port Post", "The Port Post"),
+        ("A heading - World - The Port Post", "The Port Post"),
+        ("The Port Post: A heading", "The Port Post"),
+        ("A heading, says captain", None),
+        ("A heading", None),
+    ],
+)
+def test_the_site_in_the_title_of_the_document(document_title: str, site: str | None) -> None:
+    content = page().decode().replace(f"<title>{TITLE} | The Port Post", f"<title>{document_title}")
+    article = read(content.replace(f"<h1>{TITLE}", "<h1>A heading").encode())
+    assert (article.title, article.source) == ("A heading", site)
+
+
 def test_headlines_cut_in_metadata_are_completed() -> None:
     cut = "The ferry that links the two halves of Port Ellery stopped at noon on Tuesday and its…"
     whole = "The ferry that links the two halves of Port Ellery stopped at noon on Tuesday and its captain said why"

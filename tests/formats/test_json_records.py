@@ -63,13 +63,15 @@ def test_common_crawl_news() -> None:
         ({"text": "b", "source": {"id": 1, "name": "Post"}}, "source", "Post"),
         ({"text": "b", "keywords": ["a", "b"]}, "tags", ("a", "b")),
         ({"paragraphs": ["One.", {"text": "Two."}, 3, None]}, "body", "One.\n\nTwo.\n\n3"),
+        ({"body": {"summary": ["S."], "sections": [{"headline": ["H"], "paragraphs": ["One.", "Two."]}]}}, "body",
+         "S.\n\nH\n\nOne.\n\nTwo."),
         ({"body_html": "<p>One &amp; only.</p><p>Two.<br>Three.</p>"}, "body", "One & only.\n\nTwo.\n\nThree."),
         ({"body": "1 < 2 and 3 > 2"}, "body", "1 < 2 and 3 > 2"),
         ({"text": "b", "id": 17}, "provider_id", "17"),
         ({"text": "b", "title": float("nan")}, "title", None),
         ({"text": "b", "title": True}, "title", None),
     ],
-)
+)  # fmt: skip
 def test_values(value: dict[str, Any], field: str, expected: object) -> None:
     assert getattr(article(value), field) == expected
 

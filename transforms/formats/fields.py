@@ -13,20 +13,20 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "headline.main", "title_page", "webTitle", "head"),
     "body": (
         "maintext", "body", "text", "content", "plain_text", "article_text", "full_text", "fulltext", "articleBody",
-        "body_text", "story", "paragraphs", "article", "body_html", "content_html", "html",
+        "body_text", "plaintext", "story", "paragraphs", "article", "body_html", "body_xhtml", "content_html", "html",
     ),
     "published": (
         "date_publish", "published_at", "publishedAt", "date_published", "datePublished", "publish_date",
-        "published_date", "publication_date", "pub_date", "pubDate", "webPublicationDate", "published", "publishDate",
-        "date", "created_at", "timestamp", "datetime", "time",
+        "published_date", "publication_date", "publishing_date", "pub_date", "pubDate", "webPublicationDate",
+        "published", "publishDate", "date", "firstcreated", "created_at", "timestamp", "datetime", "time",
     ),
     "modified": (
         "date_modify", "date_modified", "dateModified", "modified_at", "updated_at", "updatedAt", "lastModified",
-        "modified",
+        "modified", "versioncreated",
     ),
     "source": (
         "source_name", "publisher.name", "source.name", "publisher", "publication", "outlet", "source", "site_name",
-        "site", "newspaper",
+        "sitename", "site", "newspaper",
     ),
     "source_domain": ("source_domain", "domain", "source.domain", "publisher.url", "hostname"),
     "agency": ("agency", "news_agency", "wire", "credit"),
@@ -41,6 +41,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 FIELDS = tuple(_NAMES)
 _LISTS = ("authors", "tags")
+# Where a body is an object, as Fundus writes it, these hold its paragraphs, in this order.
+_NESTED = ("summary", "headline", "paragraphs", "sections")
 _MISSING = frozenset({"", "none", "null", "nan", "nat", "n/a", "undefined", "unknown"})
 
 
@@ -104,14 +106,16 @@ def _present(value: object) -> bool:
 
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, Mapping):
+        for key in _NESTED:
+            if isinstance(parts := value.get(key), list):
+                yield from _texts(parts)
         for key in ("name", "value", "text", "content", "title", "p"):
             if isinstance(text := value.get(key), str) and text_of(text):
                 yield text
                 return
     elif isinstance(value, list | tuple):
         for item in value:
-            text = text_of(item) if not isinstance(item, list | tuple) else None
-            if text:
+            if text := None if isinstance(item, list | tuple) else text_of(item):
                 yield text
 
 

@@ -27,8 +27,8 @@ _FURNITURE = [
     # Not where the name stands on an element that holds the story itself.
     f"//*[{' or '.join(f'contains(@class,{name!r})' for name in _ASIDES)}][not(descendant::p[4])]",
 ]
-_BLOCKS = frozenset(("p", "head", "item", "quote", "row", "code"))
-_BREAK = "lb"
+_BLOCKS = frozenset(("p", "head", "item", "list", "quote", "row", "code", "table", "lb"))
+_EDGE = "\x00"  # stands in no parsed page
 _HTML_BLOCKS = "p|h[1-6]|li|blockquote|div|tr|pre|dd|dt|section|article|figure|ul|ol|table"
 _TAG = re.compile(rf"</?(?:{_HTML_BLOCKS})\b[^>]*>|<br\s*/?>", re.IGNORECASE)
 _FRONT_PARAGRAPHS = 4
@@ -92,32 +92,19 @@ def _plain(block: str) -> str:
 
 
 def _paragraphs(body: etree._Element) -> list[str]:
-    """The paragraphs of a body as trafilatura gives it."""
-    return [line for block in _blocks(body) for line in _lines(block)]
+    """The paragraphs of a body as trafilatura gives it: what stands between the edges of blocks and line breaks."""
+    text = "".join(_pieces(body))
+    return [line for part in text.split(_EDGE) if (line := " ".join(part.split()))]
 
 
-def _blocks(node: etree._Element) -> Iterator[etree._Element]:
-    if node.tag in _BLOCKS and not any(child.tag in _BLOCKS for child in node.iterdescendants()):
-        yield node
-        return
+def _pieces(node: etree._Element) -> Iterator[str]:
+    edge = _EDGE if node.tag in _BLOCKS else ""
+    yield edge
+    yield node.text or ""
     for child in node:
-        yield from _blocks(child)
-
-
-def _lines(block: etree._Element) -> Iterator[str]:
-    text = "".join("\n\n" if piece is None else piece for piece in _pieces(block))
-    yield from filter(None, (" ".join(line.split()) for line in text.split("\n\n")))
-
-
-def _pieces(node: etree._Element) -> Iterator[str | None]:
-    """Texts of a block in order, None for a line break."""
-    yield " ".join((node.text or "").splitlines())
-    for child in node:
-        if child.tag == _BREAK:
-            yield None
-        else:
-            yield from _pieces(child)
-        yield " ".join((child.tail or "").splitlines())
+        yield from _pieces(child)
+        yield child.tail or ""
+    yield edge
 
 
 def _without_furniture(parts: list[str], facts: RawArticle) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html as lxml_html
 
 from transforms.bylines import parse_byline
 from transforms.dates import parse_date
-from transforms.formats.jsonld import Graph, text
+from transforms.formats.jsonld import Graph, Node, text
 from transforms.formats.raw import RawArticle
 from transforms.sources import registered_domain
 
@@ -42,6 +42,8 @@ _ELSEWHERE = (
     " or ancestor::*[contains(@class,'comment') or contains(@id,'comment')]"
 )
 _TAIL = re.compile(r"\s+(?:[|•·»]|[-–—]|::|/)\s+")
+_SITE_AFTER = re.compile(r"(?:.*\s)?[|•·»–—-]\s+([^|•·»–—]{2,40})")
+_SITE_BEFORE = re.compile(r"([^|•·»–—]{2,40}?)(?::|\s[|•·»–—-])\s+")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 
 
@@ -118,15 +120,19 @@ def _site_in_title(document_title: str, headings: list[str]) -> str | None:
     """The site's name, where the title of the document is the heading with a name before or after it."""
     for heading in filter(None, headings):
         before, found, after = document_title.partition(heading)
-        rest = [part.strip(" :|•·»-–—/") for part in (_TAIL.split(after)[-1], before)]
-        if found and (name := next((part for part in rest if 2 <= len(part) <= 40), None)):
+        if found and (name := _named(_SITE_AFTER, after) or _named(_SITE_BEFORE, before)):
             return name
     return None
 
 
-def _published(tree: lxml_html.HtmlElement, meta: dict[str, list[str]], node: object) -> tuple[str | None, str | None]:
+def _named(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.fullmatch(text)
+    return match[1] if match else None
+
+
+def _published(tree: lxml_html.HtmlElement, meta: dict[str, list[str]], node: Node) -> tuple[str | None, str | None]:
     """The best date and its evidence: the first there is, or a later one of the same day that knows the time."""
-    stated = text(node.get("datePublished")) or text(node.get("dateCreated")) if isinstance(node, dict) else None
+    stated = text(node.get("datePublished")) or text(node.get("dateCreated"))
     candidates = [(stated, "json-ld"), *((value, "meta") for value in _all(meta, _PUBLISHED))]
     candidates += [(value, "time") for value in (*_props(tree, "datePublished"), *_times(tree))]
     read = [(value, evidence, moment) for value, evidence in candidates if (moment := parse_date(value))]
@@ -183,17 +189,15 @@ def _byline(tree: lxml_html.HtmlElement) -> str | None:
 
 
 def _addresses(
-    tree: lxml_html.HtmlElement, meta: dict[str, list[str]], node: object, source_text: str
+    tree: lxml_html.HtmlElement, meta: dict[str, list[str]], node: Node, source_text: str
 ) -> tuple[str | None, str | None]:
-    main = node.get("mainEntityOfPage") if isinstance(node, dict) else None
-    stated = [
-        text(node.get("url")) if isinstance(node, dict) else None,
-        main if isinstance(main, str) else (main or {}).get("@id") if isinstance(main, dict | None) else None,
-    ]
+    """The page's own address and its canonical one."""
+    main = node.get("mainEntityOfPage")
+    stated = [text(node.get("url")), text(main.get("@id") if isinstance(main, dict) else main)]
     saved = _SAVED_FROM.search(source_text[:2048])
     base = _first([saved and saved[1], *_all(meta, ("og:url",)), *stated])
-    links = [urljoin(base or "", link) for link in tree.xpath("//link[@rel='canonical']/@href")]
-    canonical = _first(link for link in links if _is_page(link))
+    links = [urljoin(base or "", address) for address in tree.xpath("//link[@rel='canonical']/@href")]
+    canonical = _first(address for address in links if _is_page(address))
     return _first(each for each in (base, canonical) if each and _is_page(each)), canonical
 
 
@@ -218,8 +222,8 @@ def _all(meta: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
     return [value for name in names for value in meta.get(name, ()) if value]
 
 
-def _first(values: object) -> str | None:
-    return next((value for value in values if isinstance(value, str) and value.strip()), None)  # type: ignore[attr-defined]
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value and value.strip()), None)
 
 
 def _first_date(values: list[str | None]) -> str | None:

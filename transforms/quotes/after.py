@@ -30,7 +30,7 @@ def attach_after(
     start = reading.tokens[number][1]
     if start >= len(doc) or reading.paragraph[start] != reading.paragraph[start - 1]:
         return None
-    last = doc.text[reading.quoted[number].pieces[-1][1] - 1]
+    last = reading.text[reading.quoted[number].pieces[-1][1] - 1]
     has_comma = last == "," or doc[start].text == "," or doc[start].text in _DASHES
     if doc[start].text == "," or doc[start].text in _DASHES:
         start += 1

@@ -12,6 +12,7 @@ from transforms.quotes.joining import Row, add_before, add_following
 from transforms.quotes.matches import QuoteMatch, Span
 from transforms.quotes.reading import Reading, TokenSpan, read
 from transforms.quotes.reports import Attachment, Report, find_cue, find_nouns, find_prepositions, find_reports, inherit
+from transforms.quotes.turns import find_turns
 from transforms.records import Polarity, QuoteType, ReportedKind
 
 _INDIRECT = {
@@ -31,11 +32,15 @@ def find_matches(doc: Doc) -> list[QuoteMatch]:
     reading = read(doc)
     reports = find_reports(reading)
     sources = {source.at: source for source in find_prepositions(reading)}
-    strong = _attach_after(reading, reports, sources)
+    turns = find_turns(reading)
+    spoken = {number for turn in turns for number in turn.quoted}
+    strong = {
+        number: found for number, found in _attach_after(reading, reports, sources).items() if number not in spoken
+    }
     reports.update((found.report.at, found.report) for found in strong.values() if found.report.at in reports)
     inherit(reading, reports)
-    rows = _content_rows(reading, [*reports.values(), *sources.values(), *find_nouns(reading)], strong)
-    rows += _rows_of(reading, strong)
+    rows = _content_rows(reading, [*reports.values(), *sources.values(), *find_nouns(reading)], strong, turns)
+    rows += turns + _rows_of(reading, strong)
     add_before(reading, reports, rows)
     add_following(reading, rows)
     matches = [_match(reading, row) for row in rows if row.pieces]
@@ -64,7 +69,9 @@ def _rows_of(reading: Reading, attachments: dict[int, Attachment]) -> list[Row]:
     return list(rows.values())
 
 
-def _content_rows(reading: Reading, reports: list[Report], strong: dict[int, Attachment]) -> list[Row]:
+def _content_rows(
+    reading: Reading, reports: list[Report], strong: dict[int, Attachment], turns: list[Row]
+) -> list[Row]:
     """Rows of the outermost reports whose content the parse gives, quotations in it included."""
     strong_cues = {found.report.at for found in strong.values()}
     candidates = []
@@ -76,6 +83,8 @@ def _content_rows(reading: Reading, reports: list[Report], strong: dict[int, Att
             candidates.append(Row(report, pieces, quoted, report.rule, _INDIRECT[report.rule]))
     candidates.sort(key=lambda row: sum(start - end for start, end in row.pieces))
     covered = _Cover(reading)
+    for turn in turns:
+        covered.add(turn.pieces)
     rows = []
     for row in candidates:
         if covered.holds(row.report.at) or not _is_worth(row):
@@ -90,7 +99,7 @@ class _Cover:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._mask = bytearray(len(reading.doc.text) + 1)
+        self._mask = bytearray(len(reading.text) + 1)
 
     def add(self, pieces: list[Span]) -> None:
         for start, end in pieces:
@@ -139,7 +148,7 @@ def _grow(reading: Reading, lo: int, hi: int, report: Report, strong: dict[int, 
             at += 1
         if at < stop and reading.in_quotes(at) and reading.inside[at] not in strong:
             number = reading.inside[at]
-            starts_low = reading.doc.text[reading.quoted[number].pieces[0][0]].islower()
+            starts_low = reading.text[reading.quoted[number].pieces[0][0]].islower()
             if starts_low or not any(reading.doc[i].text in (",", ":") for i in range(hi, at)):
                 hi = max(hi, reading.tokens[number][1])
     return lo, hi
@@ -231,7 +240,7 @@ def _match(reading: Reading, row: Row) -> QuoteMatch:
     doc = reading.doc
     pieces = sorted(row.pieces)
     return QuoteMatch(
-        quote_type=_type(reading, pieces, row.quoted),
+        quote_type="direct" if row.rule == "turn" else _type(reading, pieces, row.quoted),
         pieces=tuple(pieces),
         cue=_chars(doc, report.words),
         cue_lemma=report.lemma,

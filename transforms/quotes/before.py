@@ -60,7 +60,7 @@ def _end_of_paragraph(reading: Reading, number: int, reports: dict[int, Report])
 def _signature(reading: Reading, number: int) -> Attachment | None:
     """`“…” — Hillary Clinton`, on the same line or the next."""
     doc = reading.doc
-    dash = _SIGNATURE.match(doc.text, reading.quoted[number].end)
+    dash = _SIGNATURE.match(reading.text, reading.quoted[number].end)
     if dash is None:
         return None
     i = reading.tokens[number][1]

@@ -95,7 +95,7 @@ def _extend(reading: Reading, row: Row, number: int) -> None:
     """Adds a quotation, the words between where the row holds content that leads up to it."""
     quoted = reading.quoted[number]
     row.quoted.add(number)
-    between = reading.doc.text[row.pieces[-1][1] : quoted.start]
+    between = reading.text[row.pieces[-1][1] : quoted.start]
     if row.report.at < reading.tokens[number][0] and row.pieces[-1][1] < reading.doc[row.report.at].idx:
         row.pieces += quoted.pieces
     elif len(quoted.pieces) == 1 and len(between) < 80 and "\n" not in between:
@@ -141,7 +141,7 @@ def _is_floating(reading: Reading, number: int, last: Row) -> bool:
 def is_utterance(reading: Reading, number: int) -> bool:
     """Does a quotation look like a sentence somebody speaks?"""
     pieces: tuple[Span, ...] = reading.quoted[number].pieces
-    text = reading.doc.text
+    text = reading.text
     return text[pieces[-1][1] - 1] in ".!?…-—–,'’" and not text[pieces[0][0]].islower()
 
 
@@ -152,7 +152,7 @@ def _directly_after(reading: Reading, number: int, row: Row) -> bool:
     if at >= lo or reading.paragraph[at] != reading.paragraph[lo] or not row.rule.startswith("quote-"):
         return False
     start, end = reading.quoted[number].pieces[0]
-    text = reading.doc.text[start:end]
+    text = reading.text[start:end]
     if text[0].islower() or (" " not in text and text[-1] not in ".!?…,"):
         return False
     ends = sum(reading.ends_sentence(i) for i in range(at, lo))

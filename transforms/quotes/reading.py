@@ -19,6 +19,7 @@ class Reading:
     """A Doc with what the rules look up again and again.
 
     Attributes:
+        text: of the Doc, which spaCy puts together anew at every access.
         quoted: the outermost quotations, in text order.
         inside: for every token the index of the quotation whose words it belongs to, -1 outside and for the marks.
         tokens: for every quotation (first token, end token) of its whole extent, marks included.
@@ -28,6 +29,7 @@ class Reading:
     """
 
     doc: Doc
+    text: str
     quoted: list[Quoted]
     inside: list[int]
     tokens: list[tuple[int, int]]
@@ -51,7 +53,7 @@ class Reading:
     def frame_start(self, first: int) -> int:
         """Where the words that may lead into the token begin: after the last sentence end or quotation."""
         i = first
-        while i > 0 and self.paragraph[i - 1] == self.paragraph[first]:
+        while i > max(0, first - _FAR) and self.paragraph[i - 1] == self.paragraph[first]:
             if self.in_quotes(i - 1) or self.ends_sentence(i - 1):
                 break
             i -= 1
@@ -62,7 +64,7 @@ class Reading:
     def sentence_start(self, first: int) -> int:
         """Where the sentence of a token begins, quotations within it passed over."""
         i = first
-        while i > 0 and self.paragraph[i - 1] == self.paragraph[first]:
+        while i > max(0, first - _FAR) and self.paragraph[i - 1] == self.paragraph[first]:
             if self.ends_sentence(i - 1):
                 break
             if self._closes_sentence(i) and i < first:
@@ -83,7 +85,8 @@ class Reading:
     def sentence_stop(self, i: int) -> int:
         """Where the sentence of a token ends (its full stop left out), quotations within it passed over."""
         paragraph = self.paragraph[i]
-        while i < len(self.doc) and self.paragraph[i] in (paragraph, -1):
+        limit = min(len(self.doc), i + _FAR)
+        while i < limit and self.paragraph[i] in (paragraph, -1):
             if self.ends_sentence(i):
                 return i
             if self._closes_sentence(i):
@@ -94,7 +97,8 @@ class Reading:
     def frame_end(self, i: int) -> int:
         """The token where the sentence, the paragraph or the words before the next quotation end."""
         paragraph = self.paragraph[i] if i < len(self.doc) else -1
-        while i < len(self.doc) and self.paragraph[i] in (paragraph, -1):
+        limit = min(len(self.doc), i + _FAR)
+        while i < limit and self.paragraph[i] in (paragraph, -1):
             if self.ends_sentence(i) or self.in_quotes(i) or self.doc[i].text == ";":
                 break
             i += 1
@@ -113,8 +117,8 @@ class Reading:
     def is_title_like(self, number: int) -> bool:
         """Is every longer word of a short quotation capitalised, as in the name of a show, a book or a slogan?"""
         start, end = self.quoted[number].pieces[0]
-        words = _WORD.findall(self.doc.text[start : min(end, start + 120)])
-        if not words or len(words) > 10 or self.doc.text[end - 1] in "?!":
+        words = _WORD.findall(self.text[start : min(end, start + 120)])
+        if not words or len(words) > 10 or self.text[end - 1] in "?!":
             return False
         return all(word[0].isupper() or word[0].isdigit() or len(word) < 5 for word in words) and words[0][0].isupper()
 
@@ -122,6 +126,8 @@ class Reading:
         return self.inside[i] >= 0
 
 
+_FAR = 1000
+"""Tokens; longer sentences are cut, so that a text without full stops takes no more than linear time."""
 _STOPS = frozenset({".", "!", "?", "…"})
 _GOES_ON = frozenset({")", ",", ";", ":"})
 _DATELINE_END = re.compile(r"[/)\]]\.$")
@@ -144,6 +150,7 @@ def read(doc: Doc) -> Reading:
     _fill(starts, paragraph, [(span, number) for number, span in enumerate(texts)])
     return Reading(
         doc=doc,
+        text=text,
         quoted=quoted,
         inside=inside,
         tokens=_token_ranges(starts, extents),

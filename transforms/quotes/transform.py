@@ -26,13 +26,15 @@ def extract_quotes(article: Article) -> Article:
 
 def quote_rows(article: Article, doc: Doc) -> tuple[Quote, ...]:
     """Every quote of an article's Doc in text order, offsets into the field it stands in."""
-    return tuple(_row(article, doc, match) for match in find_quotes(doc))
+    # spaCy puts the text of a Doc together anew at every access.
+    text = doc.text
+    return tuple(_row(article, doc, text, match) for match in find_quotes(doc))
 
 
-def _row(article: Article, doc: Doc, match: QuoteMatch) -> Quote:
+def _row(article: Article, doc: Doc, whole: str, match: QuoteMatch) -> Quote:
     field, offset = _field(doc, match.pieces[0][0])
     pieces = [(start - offset, end - offset) for start, end in match.pieces]
-    text = " ".join(doc.text[start:end] for start, end in match.pieces)
+    text = " ".join(whole[start:end] for start, end in match.pieces)
     speaker_field, speaker_start, speaker_end = _place(doc, match.speaker)
     # A cue in the other field has no offsets of its own in the table.
     cue = match.cue if match.cue and _field(doc, match.cue[0])[0] == field else None
@@ -47,7 +49,7 @@ def _row(article: Article, doc: Doc, match: QuoteMatch) -> Quote:
         end_char=pieces[-1][1],
         piece_starts=tuple(start for start, _ in pieces),
         piece_ends=tuple(end for _, end in pieces),
-        speaker_text=_text(doc, match.speaker),
+        speaker_text=_text(whole, match.speaker),
         speaker_field=speaker_field,
         speaker_start=speaker_start,
         speaker_end=speaker_end,
@@ -55,11 +57,11 @@ def _row(article: Article, doc: Doc, match: QuoteMatch) -> Quote:
         speaker_name=match.speaker_name,
         speaker_entity_id=match.speaker_entity_id,
         speaker_role=match.speaker_role,
-        cue_text=_text(doc, cue),
+        cue_text=_text(whole, cue),
         cue_lemma=match.cue_lemma,
         cue_start=cue_start,
         cue_end=cue_end,
-        addressee_text=_text(doc, match.addressee),
+        addressee_text=_text(whole, match.addressee),
         is_floating=match.is_floating,
         polarity=match.polarity,
         reported_kind=match.reported_kind,
@@ -81,8 +83,8 @@ def _place(doc: Doc, span: Span | None) -> tuple[Field | None, int | None, int |
     return field, span[0] - offset, span[1] - offset
 
 
-def _text(doc: Doc, span: Span | None) -> str | None:
-    return doc.text[slice(*span)] if span is not None else None
+def _text(whole: str, span: Span | None) -> str | None:
+    return whole[slice(*span)] if span is not None else None
 
 
 @dataclasses.dataclass

@@ -47,9 +47,13 @@ def find_matches(doc: Doc) -> list[QuoteMatch]:
     return sorted(matches, key=lambda match: match.pieces)
 
 
-def _attach_after(reading: Reading, reports: dict[int, Report], sources: dict[int, Report]) -> dict[int, Attachment]:
+def _attach_after(
+    reading: Reading, reports: dict[int, Report], sources: dict[int, Report], spoken: set[int]
+) -> dict[int, Attachment]:
     found = {}
     for number in range(len(reading.quoted)):
+        if number in spoken:
+            continue
         attachment = attach_after(reading, number, reports, sources)
         if attachment is not None:
             found[number] = attachment

@@ -34,9 +34,7 @@ def find_matches(doc: Doc) -> list[QuoteMatch]:
     sources = {source.at: source for source in find_prepositions(reading)}
     turns = find_turns(reading)
     spoken = {number for turn in turns for number in turn.quoted}
-    strong = {
-        number: found for number, found in _attach_after(reading, reports, sources).items() if number not in spoken
-    }
+    strong = _attach_after(reading, reports, sources, spoken)
     reports.update((found.report.at, found.report) for found in strong.values() if found.report.at in reports)
     inherit(reading, reports)
     rows = _content_rows(reading, [*reports.values(), *sources.values(), *find_nouns(reading)], strong, turns)

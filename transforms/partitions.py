@@ -28,6 +28,7 @@ ORIGIN = "_origin"
 
 _SLUG = re.compile(r"(?![0-9]+\Z)[a-z0-9][a-z0-9._-]*\Z")
 _CODEC = "zstd"
+_MANY_ROWS = 10_000
 _BATCH_SCHEMAS = {table: file_schema(table).append(pa.field(ORIGIN, pa.string(), nullable=False)) for table in TABLES}
 
 
@@ -129,12 +130,14 @@ def read_rows(storage: Storage, table: str, name: str, columns: Sequence[str] | 
         if content is None:
             return None
         try:
-            file = pq.ParquetFile(content, pre_buffer=True)
-            unknown = set(file.schema_arrow.names) - set(schema.names)
-            rows = file.read(columns=[column for column in wanted.names if column in file.schema_arrow.names])
+            file = pq.ParquetFile(content, pre_buffer=not storage.local)
+            there = set(file.schema_arrow.names)
+            # Threads cost more than they give on the many small files.
+            threads = file.metadata.num_rows > _MANY_ROWS
+            rows = file.read(columns=[name for name in wanted.names if name in there], use_threads=threads)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise LakeFileError(f"{storage.path(name)} cannot be read as Parquet: {error}") from error
-    if unknown:
+    if unknown := there - set(schema.names):
         names = ", ".join(sorted(unknown))
         raise LakeFileError(f"{storage.path(name)} has columns only a newer newsbeam knows: {names}")
     return _conform(rows, wanted, storage.path(name))

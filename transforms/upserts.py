@@ -4,8 +4,9 @@ A run *touches* the inputs it has read. Whatever the lake holds of a touched inp
 it. An article that comes from one input while the lake has it from another, untouched one is there once: the newest
 version stays, by the rule of `version_key`, whichever of the two was read first.
 
-The search for old rows reads all files of articles (six columns of them) and of failures, once a run and nothing for a
-new lake. A run's touches are held in memory at one place: a few hundred bytes a record.
+The search for old rows reads all files of articles (six columns of them) and of failures, once a run: about a second
+for a thousand files on a local disk, nothing for a new lake. A run's touches are held in memory at one place: a few
+hundred bytes a record.
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ def is_passive(verb: Token) -> bool:
     # A passive subject without its auxiliary is more often a slip of the parser (`the mayor said`) than a passive.
     if children(verb, ("aux:pass", "auxpass")):
         return True
-    return verb.tag_ in ("VBN", "VBD") and verb.dep_ == "acl" and not children(verb, SUBJECT | PASSIVE_SUBJECT)
+    is_reduced = verb.tag_ in ("VBN", "VBD") and verb.dep_ == "acl"
+    return is_reduced and not children(verb, SUBJECT | PASSIVE_SUBJECT | {"obj", "dobj", "ccomp"})
 
 
 def is_participle(verb: Token) -> bool:

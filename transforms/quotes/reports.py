@@ -99,7 +99,7 @@ def inherit(reading: Reading, reports: dict[int, Report]) -> None:
         is_bare = grammar.is_participle(verb) and reading.doc[at - 1].text == ","
         if last is not None and (report.speaker is None or is_bare) and not grammar.is_passive(verb):
             report = reports[at] = dataclasses.replace(report, speaker=last.speaker, head=last.head)
-        elif report.speaker is None and grammar.is_participle(verb):
+        elif report.speaker is None and (grammar.is_participle(verb) or reading.doc[at - 1].lower_ in ("and", "but")):
             main = _main_speaker(reading, begin, reading.sentence_stop(at))
             if main is not None:
                 report = reports[at] = dataclasses.replace(report, speaker=main.span, head=main.head)

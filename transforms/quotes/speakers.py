@@ -85,7 +85,7 @@ def _just_before(reading: Reading, verb: Token) -> MaybeSpeaker:
         return None
     if doc[i].lower_ in PRONOUNS and doc[i].lower_ != "it":
         return Speaker((i, i + 1), i)
-    if doc[i].pos_ not in ("PROPN", "NOUN") or grammar.is_participle(verb) or verb.dep_ in ("acl", "amod"):
+    if doc[i].pos_ not in ("PROPN", "NOUN") or grammar.is_participle(verb) or _is_reduced(verb):
         return None
     lo = i
     while lo > 0 and _is_name_part(doc[lo - 1]) and not reading.in_quotes(lo - 1) and not doc[lo].is_sent_start:
@@ -93,6 +93,11 @@ def _just_before(reading: Reading, verb: Token) -> MaybeSpeaker:
     if doc[i].pos_ == "NOUN" and not (lo > 0 and doc[lo - 1].text == "," and doc[lo].pos_ in ("DET", "PROPN")):
         return _lone_noun(verb, Speaker((lo, i + 1), i))
     return Speaker((lo, i + 1), i)
+
+
+def _is_reduced(verb: Token) -> bool:
+    """A participle that modifies the noun before it: `a letter sent by …`."""
+    return verb.dep_ in ("acl", "amod") and not is_finite(verb)
 
 
 def _lone_noun(verb: Token, speaker: Speaker) -> MaybeSpeaker:
@@ -123,6 +128,8 @@ def _is_taken_for_participle(verb: Token, parts: list[TokenSpan]) -> bool:
     """`Pence, in turn, called on …`: a short aside makes the parser take the past tense for a participle."""
     if verb.tag_ != "VBN" or grammar.auxiliaries(verb) or len(parts) < 2 or grammar.agent(verb) is not None:
         return False
+    if grammar.children(verb, grammar.OBJECT | grammar.CLAUSE) or verb.nbor(1).lower_ in ("that", "at", ":", ","):
+        return True
     lo, hi = parts[-1]
     return hi - lo <= 4 and verb.doc[lo].pos_ in ("ADP", "ADV")
 

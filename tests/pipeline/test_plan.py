@@ -99,7 +99,7 @@ def test_where_a_lake_may_be(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyP
     check_lake(str(tmp_path / "new" / "lake"))
     check_lake("s3://bucket/lake")
     (tmp_path / "file").write_text("")
-    with pytest.raises(ConfigError, match="file' is a file$"):
+    with pytest.raises(ConfigError, match="file' is a file"):
         check_lake(str(tmp_path / "file" / "lake"))
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(ConfigError, match="no permission for"):

@@ -11,6 +11,8 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.testing.util import assert_that, equal_to
+from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from pipeline.validate import validate_lake
 from tests.lakes import DAY, lake_hash, make_article, make_articles, moment, moved, snapshot, upsert, write_with_beam
@@ -170,6 +172,21 @@ def test_drop_repeats_before_the_lake(tmp_path: pathlib.Path) -> None:
     with beam.Pipeline(FnApiRunner()) as pipeline:
         pipeline | beam.Create([OLD, NEW, OTHER]) | DropRepeats() | WriteLake(tmp_path / "lake")
     assert rows(tmp_path / "lake", "articles", "input_uri, n_quotes") == [("in/b.txt", 2), ("in/b.txt", 3)]
+
+
+def test_windows_make_no_difference(tmp_path: pathlib.Path) -> None:
+    with beam.Pipeline(FnApiRunner()) as pipeline:
+        articles = pipeline | beam.Create([OLD, NEW, OTHER])
+        stamped = articles | beam.Map(lambda article: TimestampedValue(article, article.word_count * 100))
+        summaries = stamped | beam.WindowInto(FixedWindows(60)) | WriteLake(tmp_path / "lake")
+        assert_that(summaries | beam.Map(lambda summary: (summary.articles, summary.repeats)), equal_to([(2, 1)]))
+
+
+def test_a_stream_is_refused_while_the_graph_is_built(tmp_path: pathlib.Path) -> None:
+    articles = beam.Pipeline(FnApiRunner()) | beam.Create([])
+    articles.is_bounded = False
+    with pytest.raises(ValueError, match="bounded"):
+        articles | WriteLake(tmp_path / "lake")
 
 
 @pytest.mark.parametrize(("before", "after"), [(1, 4), (4, 1), (3, 5)])

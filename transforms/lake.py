@@ -35,8 +35,9 @@ _Orders: TypeAlias = TaggedOutput[Literal["orders"], tuple[str, Order]]
 class WriteLake(beam.PTransform[PCollection[Outcome], PCollection[WriteSummary]]):
     """Writes what comes out of the other transforms into the tables of a lake; yields one `WriteSummary`.
 
-    An article replaces its old rows in all tables, wherever they are; what the lake holds of an input that arrives
-    again, and is in it no more, goes. The whole run changes the lake at once, at its end, or not at all.
+    An article replaces its old rows in all tables, wherever they are. An input counts as read from beginning to end:
+    what the lake holds of an `input_uri` that arrives again, and is in it no more, goes; so all records of one input
+    belong in one run. The whole run changes the lake at once, at its end, or not at all.
 
     Attributes:
         path: folder or fsspec URL of the lake; made when it is not there.

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from transforms.storage import Storage
 
-STALE_AFTER_S = 120.0
+STALE_AFTER_S = 300.0
 WAIT_S = 600.0
 _POLL_S = 0.2
 _LOCK = "_runs/.lock"

@@ -15,7 +15,7 @@ CCONJ and or but
 AUX is was are were be been will would has have had can could may
 VERB said says say told added add met wrote served became visited warned argued asked arrived spoke announced denied
 VERB praised supports knows runs grew fell thanked called left came married
-ADJ former russian french presidential foreign new republican democratic senior late young german chief
+ADJ familiar former russian french presidential foreign new republican democratic senior late young german chief
 ADV also never again then now later not
 """
 _POS_OF = {word: line.split()[0] for line in _POS.strip().splitlines() for word in line.split()[1:]}

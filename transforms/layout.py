@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from transforms.dateline import find_dateline
 from transforms.records import Article
@@ -34,6 +34,13 @@ def article_text(article: Article) -> tuple[str, int]:
 def body_start(doc: Doc) -> int:
     """The offset of the body in `doc.text`."""
     return int(doc.user_data.get(BODY_START, 0))
+
+
+def sentences(doc: Doc) -> list[Span]:
+    """The sentences of the Doc; all of it is one where no component has set them."""
+    if doc.has_annotation("SENT_START"):
+        return list(doc.sents)
+    return [doc[:]] if len(doc) else []
 
 
 @Language.factory("newsbeam_layout", assigns=["token.is_sent_start"])

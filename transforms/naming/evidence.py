@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from transforms.layout import sentences
 from transforms.naming.gazetteer import Gender, given_names, noun_gender, titles
 from transforms.naming.normal import normal_word
 from transforms.naming.table import Role
@@ -60,7 +61,7 @@ def pronoun_votes(doc: Doc, persons: Sequence[tuple[int, int]]) -> dict[int, Cou
     votes: dict[int, Counter[Gender]] = defaultdict(Counter)
     previous: set[int] = set()
     position = 0
-    for sentence in doc.sents:
+    for sentence in sentences(doc):
         named: set[int] = set()
         for token in sentence:
             while position < len(persons) and persons[position][0] <= token.i:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from transforms.layout import sentences
 from transforms.naming.gazetteer import Gender
 from transforms.naming.table import Name, NameTable
 
@@ -46,7 +47,7 @@ class Discourse:
         self._names = names
         self._quoted = [start for start, _ in quoted]
         self._quoted_ends = [end for _, end in quoted]
-        self._sentence_starts = [sentence.start for sentence in doc.sents]
+        self._sentence_starts = [sentence.start for sentence in sentences(doc)]
         self._events: list[Event] = []
         self._counts: Counter[int] = Counter()
         self._next = 0

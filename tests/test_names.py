@@ -1,0 +1,318 @@
+"""Named entities: variants of one name joined, two people of one surname kept apart."""
+
+import pytest
+import spacy
+
+from tests.docs import make_doc
+from transforms.names import entity_id, find_names, names_of
+from transforms.naming.gazetteer import given_names, same_given
+from transforms.naming.normal import acronyms, normal_word, organization_words, person_words, place_words
+
+_People = list[tuple[str, str]]
+
+
+def _person(*names: str) -> _People:
+    return [(name, "PERSON") for name in names]
+
+
+def _found(text: str, entities: _People) -> list[tuple[str, ...]]:
+    """Each name's display with its mentions as written."""
+    doc = make_doc(text, entities)
+    table = find_names(doc)
+    return [
+        (name.display, *(doc[m.start : m.end].text for m in (table.mentions[i] for i in name.mentions)))
+        for name in table.names
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("Guaidó’s", "guaido"), ("U.S.", "us"), ("Ki-moon", "ki-moon"), ("Jones'", "jones"), ("O’Neil", "o'neil")],
+)
+def test_normal_word(word: str, expected: str) -> None:
+    assert normal_word(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("President Ada Holm", ("ada", "holm")),
+        ("Mr. Holm’s", ("holm",)),
+        ('Robert C. "Bobby" Vance', ("robert", "c", "vance")),
+        ("Karl Vance Jr.", ("karl", "vance")),
+        ("ADA HOLM", ("ada", "holm")),
+    ],
+)
+def test_person_words(text: str, expected: tuple[str, ...]) -> None:
+    assert person_words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("The Orrin Group Inc.", ("orrin", "group")), ("U.N. Relief Fund", ("united", "nations", "relief", "fund"))],
+)
+def test_organization_words(text: str, expected: tuple[str, ...]) -> None:
+    assert organization_words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the United States", "united states"),
+        ("US", "united states"),
+        ("Britain", "united kingdom"),
+        ("Velton", "velton"),
+    ],
+)
+def test_place_words(text: str, expected: str) -> None:
+    assert " ".join(place_words(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("European Central Bank", ("ecb",)),
+        ("Bank of Velton", ("bv", "bov")),
+        ("Velton", ()),
+        ("Centers for Disease Control and Prevention", ("cdcp", "cfdcap")),
+    ],
+)
+def test_acronyms(text: str, expected: tuple[str, ...]) -> None:
+    assert acronyms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("mike", "michael", True),
+        ("j", "john", True),
+        ("bill", "hillary", False),
+        ("ann", "ann", True),
+        ("", "ann", False),
+    ],
+)
+def test_same_given(one: str, other: str, expected: bool) -> None:
+    assert same_given(one, other) is expected
+
+
+def test_given_names_tell_gender() -> None:
+    assert given_names()["dmitry"] == "male"
+    assert given_names()["maria"] == "female"
+    assert given_names()["alex"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "expected"),
+    [
+        pytest.param(
+            "Ivo Brandt arrived. Brandt said so. Mr. Brandt’s car left.",
+            _person("Ivo Brandt", "Brandt"),
+            [("Ivo Brandt", "Ivo Brandt", "Brandt", "Brandt")],
+            id="surname, honorific and possessive",
+        ),
+        pytest.param(
+            "President Ivo Brandt arrived. Brandt left.",
+            _person("President Ivo Brandt", "Brandt"),
+            [("Ivo Brandt", "Ivo Brandt", "Brandt")],
+            id="a title is no part of the name",
+        ),
+        pytest.param(
+            "Mike Orlov met Jane Roe. Michael Orlov left.",
+            _person("Mike Orlov", "Michael Orlov", "Jane Roe"),
+            [("Michael Orlov", "Mike Orlov", "Michael Orlov"), ("Jane Roe", "Jane Roe")],
+            id="nickname",
+        ),
+        pytest.param(
+            "Mary J. Lind sang. Mary Lind left. Lind smiled.",
+            _person("Mary J. Lind", "Mary Lind", "Lind"),
+            [("Mary J. Lind", "Mary J. Lind", "Mary Lind", "Lind")],
+            id="middle initial",
+        ),
+        pytest.param(
+            "Paul Marsh and Karen Marsh arrived.",
+            _person("Paul Marsh", "Karen Marsh"),
+            [("Paul Marsh", "Paul Marsh"), ("Karen Marsh", "Karen Marsh")],
+            id="two of one surname",
+        ),
+        pytest.param(
+            "Paul Marsh and Karen Marsh arrived. Mrs. Marsh spoke. Mr. Marsh left.",
+            _person("Paul Marsh", "Karen Marsh", "Marsh"),
+            [("Paul Marsh", "Paul Marsh", "Marsh"), ("Karen Marsh", "Karen Marsh", "Marsh")],
+            id="honorifics tell spouses apart",
+        ),
+        pytest.param(
+            "Karen Marsh arrived. Mr. Marsh left.",
+            _person("Karen Marsh", "Marsh"),
+            [("Karen Marsh", "Karen Marsh"), ("Marsh", "Marsh")],
+            id="an honorific of the other gender is somebody else",
+        ),
+        pytest.param(
+            "Paul Marsh arrived. Marsh spoke and Marsh left. Karen Marsh stayed. Marsh returned.",
+            _person("Paul Marsh", "Karen Marsh", "Marsh"),
+            [("Paul Marsh", "Paul Marsh", "Marsh", "Marsh", "Marsh"), ("Karen Marsh", "Karen Marsh")],
+            id="the bare surname is that of whom the text is about",
+        ),
+        pytest.param(
+            "Tarn Min-ho arrived. Tarn left.",
+            _person("Tarn Min-ho", "Tarn"),
+            [("Tarn Min-ho", "Tarn Min-ho", "Tarn")],
+            id="family name first",
+        ),
+        pytest.param(
+            'Then Robert C. "Bobby" Vance won. Bobby Vance left. Vance won.',
+            _person("Vance", "Bobby Vance"),
+            [('Robert C. "Bobby" Vance', 'Robert C. "Bobby" Vance', "Bobby Vance", "Vance")],
+            id="nickname in quotation marks, cut off by the model",
+        ),
+        pytest.param(
+            "Then Benjamin J. Holt spoke.",
+            _person("J. Holt"),
+            [("Benjamin J. Holt", "Benjamin J. Holt")],
+            id="given name cut off by the model",
+        ),
+        pytest.param(
+            "Ada Holm left. Then Holm spoke of Ada Holm.",
+            [("Ada Holm", "PERSON")],
+            [("Ada Holm", "Ada Holm", "Holm", "Ada Holm")],
+            id="a surname the model missed",
+        ),
+        pytest.param(
+            "Reporters met Spokeswoman Greta Lund there.",
+            [],
+            [("Greta Lund", "Greta Lund")],
+            id="a person the model missed, announced by a title",
+        ),
+        pytest.param(
+            "ADA HOLM WINS\nAda Holm won.",
+            _person("ADA HOLM", "Ada Holm"),
+            [("Ada Holm", "ADA HOLM", "Ada Holm")],
+            id="capitals in a headline",
+        ),
+        pytest.param(
+            "Ada Holm Wins\nAda Holm won.",
+            _person("Ada Holm Wins", "Ada Holm"),
+            [("Ada Holm", "Ada Holm", "Ada Holm")],
+            id="a word of the headline is no part of the name",
+        ),
+        pytest.param(
+            "Guests met Rev. Al Stone there.",
+            [("Rev. Al Stone", "ORG")],
+            [("Al Stone", "Al Stone")],
+            id="a person labelled as organization",
+        ),
+        pytest.param(
+            "Ada Holm spoke. Ada Holm left. Officials thanked Holm.",
+            [("Ada Holm", "PERSON"), ("Holm", "GPE")],
+            [("Ada Holm", "Ada Holm", "Ada Holm", "Holm")],
+            id="one spelling, one label",
+        ),
+    ],
+)
+def test_persons(text: str, entities: _People, expected: list[tuple[str, ...]]) -> None:
+    assert _found(text, entities) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "expected"),
+    [
+        (
+            "The European Central Bank met. The ECB waited.",
+            [("European Central Bank", "ORG"), ("ECB", "ORG")],
+            [("European Central Bank", "European Central Bank", "ECB")],
+        ),
+        (
+            "Orrin Group Inc. grew. Orrin fell.",
+            [("Orrin Group Inc.", "ORG"), ("Orrin", "ORG")],
+            [("Orrin Group Inc.", "Orrin Group Inc.", "Orrin")],
+        ),
+        (
+            "Velton Times wrote. The Times denied it.",
+            [("Velton Times", "ORG"), ("Times", "ORG")],
+            [("Velton Times", "Velton Times", "Times")],
+        ),
+        (
+            "Orrin Bank and Orrin Motors grew. Orrin fell.",
+            [("Orrin Bank", "ORG"), ("Orrin Motors", "ORG"), ("Orrin", "ORG")],
+            [("Orrin Bank", "Orrin Bank"), ("Orrin Motors", "Orrin Motors"), ("Orrin", "Orrin")],
+        ),
+        (
+            "The United States left. The U.S. came. America stayed.",
+            [("United States", "GPE"), ("U.S.", "GPE"), ("America", "GPE")],
+            [("United States", "United States", "U.S.", "America")],
+        ),
+        ("They came on Monday.", [("Monday", "DATE")], [("Monday", "Monday")]),
+    ],
+)
+def test_organizations_and_places(text: str, entities: _People, expected: list[tuple[str, ...]]) -> None:
+    assert _found(text, entities) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Russian Presidential Spokesman Ivo Brandt said so.", ("spokesman", {"russian", "presidential"})),
+        ("Officials met Secretary of State Ivo Brandt there.", ("secretary", {"state"})),
+        ("The wife of opposition leader Ivo Brandt spoke.", ("leader", {"opposition"})),
+        ("Ivo Brandt, the late mayor of Velton, spoke.", ("mayor", {"late", "velton"})),
+        ("Ivo Brandt, 61, a retired teacher, spoke.", ("teacher", {"retired"})),
+        ("Ivo Brandt is the mayor of Velton.", ("mayor", {"velton"})),
+        ("Ivo Brandt, who was the chairman, spoke.", ("chairman", set())),
+        ("The city’s mayor, Ivo Brandt, spoke.", ("mayor", {"city"})),
+        ("Gov. Ivo Brandt spoke.", ("governor", set())),
+    ],
+)
+def test_roles(text: str, expected: tuple[str, set[str]]) -> None:
+    table = find_names(make_doc(text, _person("Ivo Brandt")))
+    roles = next(name for name in table.names if name.display == "Ivo Brandt").roles
+    assert [(role.head, set(role.modifiers)) for role in roles] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Dmitry Brandt spoke.", "Dmitry Brandt", "male"),
+        ("Ms. Brandt spoke.", "Brandt", "female"),
+        ("Spokeswoman Quill Brandt spoke.", "Quill Brandt", "female"),
+        ("Quill Brandt, a widow, spoke.", "Quill Brandt", "female"),
+        ("Alex Brandt spoke. He left.", "Alex Brandt", "male"),
+        ("Quill Brandt spoke.", "Quill Brandt", None),
+        ("Quill Brandt met Ras Tol. She left.", "Quill Brandt", None),
+    ],
+)
+def test_gender(text: str, name: str, expected: str | None) -> None:
+    table = find_names(make_doc(text, [(name, "PERSON"), ("Ras Tol", "PERSON")]))
+    assert table.names[0].gender == expected
+
+
+def test_a_bare_surname_of_two_people_is_flagged() -> None:
+    doc = make_doc("Paul Marsh met Karen Marsh. Marsh left.", _person("Paul Marsh", "Karen Marsh", "Marsh"))
+    assert [mention.ambiguous for mention in find_names(doc).mentions] == [False, False, True]
+
+
+def test_ids_are_those_of_the_normal_name_and_group() -> None:
+    one = find_names(make_doc("Ada Holm’s plan.", _person("Ada Holm"))).names[0]
+    other = find_names(make_doc("Mrs. Ada Holm left.", _person("Mrs. Ada Holm"))).names[0]
+    place = find_names(make_doc("They left Ada Holm.", [("Ada Holm", "GPE")])).names[0]
+    assert one.entity_id == other.entity_id == entity_id(("ada", "holm"), "person")
+    assert place.entity_id != one.entity_id
+
+
+def test_lookups_of_the_table() -> None:
+    table = find_names(make_doc("Ada Holm left Velton.", [("Ada Holm", "PERSON"), ("Velton", "GPE")]))
+    assert [table.name_at(i).display if table.name_at(i) else None for i in range(5)] == [
+        "Ada Holm",
+        "Ada Holm",
+        None,
+        "Velton",
+        None,
+    ]
+    assert [mention.label for mention in table.within(1, 5)] == ["GPE"]
+
+
+def test_the_component_keeps_its_table_in_the_doc() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "Ada Holm"}])  # type: ignore[attr-defined]
+    nlp.add_pipe("newsbeam_entities")
+    doc = nlp("Ada Holm left.")
+    assert doc._.newsbeam_entities is names_of(doc)
+    assert [name.display for name in doc._.newsbeam_entities.names] == ["Ada Holm"]

@@ -113,7 +113,10 @@ def _record(run_id: str) -> str:
 def _is_abandoned(storage: Storage, folder: str) -> bool:
     """Whether nothing was written there for a day: on an object store nobody can tell a slow run from a dead one."""
     names = storage.find(f"{STAGING}/{folder}")
-    newest = max((storage.fs.modified(storage.path(name)).timestamp() for name in names), default=0.0)
+    try:
+        newest = max((storage.fs.modified(storage.path(name)).timestamp() for name in names), default=0.0)
+    except NotImplementedError:  # a file system that keeps no times
+        return False
     return time.time() - newest > _ABANDONED_AFTER_S
 
 

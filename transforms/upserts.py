@@ -168,26 +168,27 @@ def find_failures(storage: Storage, touches: Sequence[Touch]) -> Iterator[tuple[
 
 def plan_upsert(touches: Sequence[Touch], articles: Iterable[Found], failures: Iterable[tuple[str, str]]) -> Plan:
     """Decides what becomes of new and old rows, from what arrived, `find_articles` and `find_failures`."""
-    clear: defaultdict[str, set[str]] = defaultdict(set)
-    uris = {touch.input_uri for touch in touches}
+    stale, rivals = _split_found(articles, {touch.input_uri for touch in touches})
+    winners = _winners(touches, rivals)
+    stale += [rival for article_id, rival in rivals.items() if article_id in winners]
+    losers = [touch for touch in touches if touch.kind == "article" and winners.get(touch.article_id) != touch]
+    return Plan(_orders(stale, losers, failures), _count(touches, list(winners.values())))
+
+
+def _split_found(articles: Iterable[Found], uris: set[str]) -> tuple[list[Found], dict[str, Found]]:
+    """The old rows that go in any case, and by article the newest row of an input that was not read again."""
+    stale = []
     rivals: dict[str, Found] = {}
     for found in articles:
         if found.input_uri in uris:
-            clear[found.place].add(found.article_id)
+            stale.append(found)
             continue
-        rival = rivals.get(found.article_id)
-        if rival is not None:
-            older = min(rival, found, key=lambda row: row.version)
-            clear[older.place].add(older.article_id)
-            found = max(rival, found, key=lambda row: row.version)
-        rivals[found.article_id] = found
-    winners = _winners(touches, rivals)
-    for article_id, rival in rivals.items():
-        if article_id in winners:
-            clear[rival.place].add(article_id)
-    losers = [touch for touch in touches if touch.kind == "article" and winners.get(touch.article_id) != touch]
-    orders = _orders(clear, losers, failures)
-    return Plan(orders, _count(touches, list(winners.values())))
+        rival = rivals.setdefault(found.article_id, found)
+        if rival is not found:
+            older, newer = sorted((rival, found), key=lambda row: row.version)
+            stale.append(older)
+            rivals[found.article_id] = newer
+    return stale, rivals
 
 
 def _winners(touches: Iterable[Touch], rivals: dict[str, Found]) -> dict[str, Touch]:
@@ -206,9 +207,10 @@ def _winners(touches: Iterable[Touch], rivals: dict[str, Found]) -> dict[str, To
     }
 
 
-def _orders(
-    clear: dict[str, set[str]], losers: Iterable[Touch], failures: Iterable[tuple[str, str]]
-) -> dict[str, Order]:
+def _orders(stale: Iterable[Found], losers: Iterable[Touch], failures: Iterable[tuple[str, str]]) -> dict[str, Order]:
+    clear: defaultdict[str, set[str]] = defaultdict(set)
+    for found in stale:
+        clear[found.place].add(found.article_id)
     drop: defaultdict[str, set[str]] = defaultdict(set)
     for touch in losers:
         drop[touch.place].add(touch.origin)

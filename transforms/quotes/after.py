@@ -7,7 +7,7 @@ import dataclasses
 from transforms.quotes import grammar
 from transforms.quotes.reading import Reading
 from transforms.quotes.reports import Attachment, Report
-from transforms.quotes.speakers import Speaker, phrase
+from transforms.quotes.speakers import Speaker, is_finite, phrase, speaker_of
 
 _FINAL = frozenset(".!?…")
 _DASHES = frozenset({"-", "–", "—", "―", "--"})
@@ -15,6 +15,7 @@ _OPENERS = frozenset(
     {"and", "but", "or", "because", "which", "who", "as", "while", "when", "if", "that", "so", "than", "with", "where"}
 )
 _REACH = 50
+_NEAR = 12
 _SUBJECT_STARTS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"})
 _NOUN_WORDS = _SUBJECT_STARTS | {"PART", "ADP", "ADV", "AUX", "CCONJ", "X", "SYM"}
 _OBJECT_PRONOUNS = frozenset({"him", "her", "them", "me", "us"})
@@ -45,6 +46,8 @@ def attach_after(
     if not (has_comma or runs_on or last in "?!-–—…’'"):
         return None
     report = _report(reading, number, start, reports)
+    if report is None and last == "," and opens and (other := _any_verb(reading, start)) is not None:
+        return Attachment(other, "quote-verb", 0.7)
     if report is None or (not opens and not _after_pause(reading, number) and report.at - start > 8):
         return None
     return Attachment(report, "quote-comma" if has_comma else "quote-after", 0.97 if has_comma else 0.9)
@@ -71,6 +74,18 @@ def _report(reading: Reading, number: int, start: int, reports: dict[int, Report
         speaker = _before_verb(reading, start, i, report)
         if speaker is not None:
             return dataclasses.replace(report, speaker=speaker.span, head=speaker.head)
+    return None
+
+
+def _any_verb(reading: Reading, start: int) -> Report | None:
+    """After a quotation that ends in a comma any verb with a subject attributes it: `"…," Lund retaliated`."""
+    for i in range(start, min(reading.frame_end(start), start + _NEAR)):
+        token = reading.doc[i]
+        if is_finite(token) and token.pos_ == "VERB":
+            who = speaker_of(reading, token)
+            if who is None or who.head < start or reading.doc[who.head].lower_ == "it":
+                return None
+            return Report(i, token.lemma_.lower(), (i, i + 1), (), who.span, who.head, "any")
     return None
 
 

@@ -7,7 +7,8 @@ import re
 from transforms.quotes import grammar
 from transforms.quotes.cues import lexicon
 from transforms.quotes.reading import Reading
-from transforms.quotes.reports import Attachment, Report, noun_report
+from transforms.quotes.reports import Attachment, Report
+from transforms.quotes.sources import noun_report
 from transforms.quotes.speakers import Speaker, phrase, speaker_of
 
 _LINKS = frozenset(

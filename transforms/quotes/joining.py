@@ -9,6 +9,7 @@ from transforms.quotes.before import attach_before
 from transforms.quotes.matches import Span
 from transforms.quotes.reading import Reading
 from transforms.quotes.reports import Report
+from transforms.quotes.speakers import is_finite, speaker_of
 
 
 @dataclasses.dataclass(slots=True)
@@ -122,6 +123,12 @@ def add_following(reading: Reading, rows: list[Row]) -> None:
         if number in owner:
             last = owner[number]
             continue
+        row = _beside(reading, number) if is_utterance(reading, number) and not quoted.is_single else None
+        if row is not None and not (last is not None and _directly_after(reading, number, last)):
+            rows.append(row)
+            owner[number] = row
+            last = row
+            continue
         if last is None or quoted.is_single:
             continue
         if _directly_after(reading, number, last):
@@ -143,6 +150,22 @@ def is_utterance(reading: Reading, number: int) -> bool:
     pieces: tuple[Span, ...] = reading.quoted[number].pieces
     text = reading.text
     return text[pieces[-1][1] - 1] in ".!?…-—–,'’" and not text[pieces[0][0]].islower()
+
+
+def _beside(reading: Reading, number: int) -> Row | None:
+    """`"It went up like a matchbox." Chief Delgado has fought fires for 26 years.`: a person in the next sentence."""
+    doc = reading.doc
+    lo, hi = reading.tokens[number]
+    if not reading.opens_sentence(number) or hi >= len(doc) or reading.paragraph[hi] != reading.paragraph[lo]:
+        return None
+    if any(reading.inside[i] >= 0 for i in range(reading.bounds[reading.paragraph[lo]][0], lo)):
+        return None
+    verb = next((token for token in doc[hi : reading.frame_end(hi)] if is_finite(token)), None)
+    who = speaker_of(reading, verb) if verb is not None else None
+    if who is None or who.head < hi or doc[who.head].ent_type_ not in ("PERSON", "PER"):
+        return None
+    report = Report(hi, "", (hi, hi), (), who.span, who.head, "beside")
+    return Row(report, list(reading.quoted[number].pieces), {number}, "person-beside", 0.5)
 
 
 def _directly_after(reading: Reading, number: int, row: Row) -> bool:

@@ -39,7 +39,7 @@ def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
         if beside is not None and (head is None or not _agree(reading, beside, head, verb)):
             return beside
     if head is None:
-        return _just_after(reading, verb)
+        return _just_after(reading, verb) or _root_noun(reading, verb)
     if head.lower_ in _WHO and (antecedent := _antecedent(reading, head)) is not None:
         head = antecedent
     return mention(head)
@@ -93,6 +93,16 @@ def _just_before(reading: Reading, verb: Token) -> MaybeSpeaker:
     if doc[i].pos_ == "NOUN" and not (lo > 0 and doc[lo - 1].text == "," and doc[lo].pos_ in ("DET", "PROPN")):
         return _lone_noun(verb, Speaker((lo, i + 1), i))
     return Speaker((lo, i + 1), i)
+
+
+def _root_noun(reading: Reading, verb: Token) -> MaybeSpeaker:
+    """`Its chairman blamed “panic”`: a sentence without another verb, so the participle is its past tense."""
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or noun.dep_ != "ROOT" or not grammar.is_nominal(noun):
+        return None
+    if noun.i >= verb.i or reading.in_quotes(noun.i) or grammar.agent(verb) is not None:
+        return None
+    return mention(noun)
 
 
 def _is_reduced(verb: Token) -> bool:

@@ -1,0 +1,96 @@
+"""Reports without a verb: nouns with an owner (`his claim that …`) and prepositions (`according to …`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from transforms.quotes import grammar
+from transforms.quotes.cues import lexicon
+from transforms.quotes.reading import Reading, TokenSpan
+from transforms.quotes.reports import Report
+
+
+def find_nouns(reading: Reading) -> Iterator[Report]:
+    """`his claim that …`, `its demand to …`: a noun with an owner, and the clause that hangs on it."""
+    doc = reading.doc
+    nouns = lexicon().nouns
+    for token in doc[: len(doc) - 2]:
+        if token.pos_ != "NOUN" or reading.in_quotes(token.i) or doc[token.i + 1].lower_ not in ("that", "to"):
+            continue
+        if token.lower_ not in nouns and token.lower_.removesuffix("s") not in nouns:
+            continue
+        link = doc[token.i + 1]
+        if (
+            link.dep_ not in ("mark", "aux", "nsubj", "det")
+            or link.head.i <= link.i
+            or (link.lower_ == "to" and link.tag_ == "IN")
+        ):
+            continue
+        end = max(grammar.clause_span(link.head)[1], link.head.i + 1)
+        start = link.i + 1 if link.lower_ == "that" else link.i
+        yield noun_report(reading, token, ((start, end),))
+
+
+def noun_report(reading: Reading, noun: Token, content: tuple[TokenSpan, ...] = ()) -> Report:
+    """A noun that reports, with whoever owns it: `his claim`, `a warning by the ministry`."""
+    owner = _owner(reading, noun)
+    speaker = grammar.noun_phrase(owner) if owner is not None else None
+    lemma = noun.lower_.removesuffix("s")
+    head = owner.i if owner is not None else None
+    return Report(noun.i, lemma, (noun.i, noun.i + 1), content, speaker, head, "claim")
+
+
+def _owner(reading: Reading, noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.dep_ in ("nmod:poss", "poss") and not reading.in_quotes(child.i):
+            return child
+    for case, other in grammar.preposition_objects(noun):
+        if case.lower_ in ("by", "from") and not reading.in_quotes(other.i):
+            return other
+    if grammar.is_verb(noun.head) and noun.dep_ in grammar.OBJECT:
+        return grammar.subject(noun.head)
+    return None
+
+
+def find_prepositions(reading: Reading) -> Iterator[Report]:
+    """`according to …`, `in the words of …`: a source without a verb; the content is the sentence around it."""
+    doc = reading.doc
+    heads = {phrase[0]: phrase for phrase in lexicon().prepositions}
+    for token in doc:
+        phrase = heads.get(token.lower_)
+        if phrase is None or reading.in_quotes(token.i):
+            continue
+        for phrase in lexicon().prepositions:
+            end = token.i + len(phrase)
+            if tuple(word.lower_ for word in doc[token.i : end]) == phrase:
+                report = _source(reading, token.i, end)
+                if report is not None:
+                    yield report
+
+
+def _source(reading: Reading, start: int, end: int) -> Report | None:
+    doc = reading.doc
+    limit = reading.frame_end(end)
+    if start - reading.sentence_start(start) <= 1:
+        # At the beginning of a sentence the first comma ends the source: According to the paper, a ship …
+        limit = next((i for i in range(end, limit) if doc[i].text == ","), limit)
+    head = grammar.phrase_from(doc, end, limit)
+    if head is None or (doc[start].lower_ == "per" and doc[end].pos_ != "PROPN"):
+        return None
+    lo, hi = grammar.noun_phrase(head)
+    lo, hi = end, min(max(hi, head.i + 1), limit)
+    content = _beside(reading, start, hi)
+    words = " ".join(token.lower_ for token in doc[start:end])
+    return Report(start, words, (start, end), content, (lo, hi), head.i, "according")
+
+
+def _beside(reading: Reading, start: int, end: int) -> tuple[TokenSpan, ...]:
+    """The rest of the sentence, before and after a phrase that names its source."""
+    lo, hi = reading.sentence_start(start), reading.sentence_stop(end - 1)
+    if start - lo <= 3:
+        return ((end, hi),) if hi - end > 2 else ()
+    if hi - end > 3 and reading.doc[end].text == "," and grammar.is_verb(reading.doc[end + 1]):
+        return (lo, start), (end, hi)
+    return ((lo, start),)

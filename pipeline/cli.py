@@ -41,8 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(" ".join(str(error).split()))
         return USAGE if isinstance(error, ConfigError) else FAILED
     except KeyboardInterrupt as stop:
+        if not isinstance(stop, Stopped):
+            return SIGNALLED + _INTERRUPT
         _say("stopped; what is written is whole, and the same command completes it")
-        return SIGNALLED + (stop.signal_number if isinstance(stop, Stopped) else _INTERRUPT)
+        return SIGNALLED + stop.signal_number
     except BrokenPipeError:
         # Whoever read our output has seen enough, and the interpreter must not complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -127,9 +129,23 @@ def _config(arguments: argparse.Namespace, others: Sequence[str] = ()) -> Config
         value = getattr(arguments, name, None)
         if value not in (None, []):
             overrides[tuple(path.split("."))] = value
-    if others:
-        overrides["run", "beam_options"] = list(others)
+    late_inputs, beam_options = _split(others)
+    if late_inputs:
+        overrides["inputs",] = [*arguments.inputs, *late_inputs]
+    if beam_options:
+        overrides["run", "beam_options"] = beam_options
     return load_config(arguments.config, overrides, {path: flag for _, path, flag in _OPTIONS})
+
+
+def _split(others: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What argparse leaves over: inputs that stand behind options, and options for Beam with their values."""
+    inputs: list[str] = []
+    options: list[str] = []
+    takes_value = False
+    for word in others:
+        (options if word.startswith("-") or takes_value else inputs).append(word)
+        takes_value = word.startswith("--") and "=" not in word
+    return inputs, options
 
 
 def _parser() -> argparse.ArgumentParser:

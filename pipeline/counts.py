@@ -6,13 +6,14 @@ owns one, of three integers, rewritten in place a few times a second.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import pathlib
 import struct
 import time
 import uuid
-from typing import Literal, TypeAlias, get_args
+from typing import BinaryIO, Literal, TypeAlias, get_args
 
 Point: TypeAlias = Literal["read", "parsed", "begun", "done"]
 """In the order of the graph; `begun` is where the language model starts, when all that there is has been parsed."""
@@ -42,9 +43,8 @@ class Counter:
     """Counts of one point in one process, kept in a file of its own below `folder`."""
 
     def __init__(self, folder: str, point: Point) -> None:
-        path = pathlib.Path(folder) / f"{point}-{os.getpid()}-{uuid.uuid4().hex}.count"
-        # Unbuffered: 24 bytes are one write, which a reader sees whole.
-        self._file = path.open("wb", buffering=0)
+        self._path = pathlib.Path(folder) / f"{point}-{os.getpid()}-{uuid.uuid4().hex}.count"
+        self._file: BinaryIO | None = None
         self._counts = Counts()
         self._written = 0.0
 
@@ -55,15 +55,19 @@ class Counter:
             self.write()
 
     def write(self) -> None:
-        """Lets others see the counts."""
-        self._file.seek(0)
-        self._file.write(_COUNTS.pack(self._counts.records, self._counts.articles, self._counts.size))
+        """Lets others see the counts; a full disk costs the progress, not the run."""
         self._written = time.monotonic()
+        with contextlib.suppress(OSError):
+            # Unbuffered: 24 bytes are one write, which a reader sees whole.
+            self._file = self._file or self._path.open("wb", buffering=0)
+            self._file.seek(0)
+            self._file.write(_COUNTS.pack(self._counts.records, self._counts.articles, self._counts.size))
 
     def close(self) -> None:
         """Writes once more and closes the file, which stays."""
         self.write()
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
 
 def read_counts(folder: pathlib.Path) -> dict[Point, Counts]:

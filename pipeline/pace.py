@@ -10,8 +10,8 @@ from pipeline.counts import Counts, Point
 from pipeline.plan import Plan
 
 WINDOW_SECONDS = 30.0
-MIN_SECONDS = 2.0
-"""A rate over less than this says nothing."""
+MIN_SECONDS, MIN_ARTICLES = 2.0, 8
+"""A rate over less than these says nothing."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Pace:
     def _pace(self, characters_left: int) -> str:
         (then, before), (moment, done) = self._seen[0], self._seen[-1]
         seconds = moment - then
-        if seconds < MIN_SECONDS:
+        if seconds < MIN_SECONDS or done.articles - before.articles < MIN_ARTICLES:
             return ""
         rate = (done.articles - before.articles) / seconds
         # Time goes with the length of articles, not with their number.

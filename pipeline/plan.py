@@ -46,11 +46,19 @@ def check_inputs(inputs: Sequence[str]) -> None:
             raise ConfigError(f"cannot read input '{given}': permission denied")
 
 
-def check_lake(lake: str) -> None:
-    """Raises ConfigError for a lake on this machine that cannot be written: now, not when all the work is done."""
+def check_lake(lake: str, inputs: Sequence[str] = ()) -> None:
+    """Raises ConfigError for a lake on this machine that cannot be written, or whose files would be inputs.
+
+    Now, not when all the work is done.
+    """
     if "://" in lake:
         return
     place = pathlib.Path(lake).absolute()
+    for given in inputs:
+        if os.path.isdir(given) and place.resolve().is_relative_to(pathlib.Path(given).resolve()):  # noqa: PTH112 - as given
+            raise ConfigError(
+                f"-o: '{lake}' is inside the input '{given}', and would be read as input; put it elsewhere"
+            )
     while not place.exists():
         place = place.parent
     if not place.is_dir():

@@ -52,7 +52,7 @@ def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str,
     if not config.lake.path:
         raise ConfigError("no lake; name its folder or URL with -o")
     check_inputs(config.inputs)
-    check_lake(config.lake.path)
+    check_lake(config.lake.path, config.inputs)
     run_id = new_run_id()
     if config.is_local:
         _run_here(config, run_id, display, verbose=verbose)
@@ -149,7 +149,8 @@ def _end_session(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
-    process.wait(STOP_SECONDS)
+    with contextlib.suppress(subprocess.TimeoutExpired):  # stuck in the kernel; it ends when that lets it go
+        process.wait(STOP_SECONDS)
     if process.stdin:
         process.stdin.close()
 

@@ -18,12 +18,9 @@ def check_options(options: Sequence[str]) -> None:
     """Raises ConfigError for an option that neither newsbeam nor Beam knows: a run must not pass over a slip."""
     known = PipelineOptions([]).get_all_options()
     given = PipelineOptions(list(options)).get_all_options(drop_default=True, retain_unknown_options=True)
-    stray = [option for option in options if not option.startswith("-")]
     for name in given:
         if name not in known:
             raise ConfigError(f"unknown option --{name}; see newsbeam run --help, or Beam's list of pipeline options")
-    if options and not given and len(stray) == len(options):
-        raise ConfigError(f"unknown argument '{stray[0]}'; inputs come before other options")
 
 
 def local_options(options: Sequence[str], workers: int) -> PipelineOptions:

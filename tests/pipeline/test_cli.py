@@ -25,7 +25,8 @@ MISTAKES = [
     (["run"], "no input; name files, folders, globs or URLs"),
     (["run", "{tmp}/a.txt"], "no lake; name its folder or URL with -o"),
     (["run", "{tmp}/a.txt", "-o", "{tmp}/l"], "no files at input '{tmp}/a.txt': there is no such file or folder"),
-    (["run", "{tmp}", "-o", "{tmp}/l"], "no files at input '{tmp}'"),
+    (["run", "{tmp}", "-o", "{tmp}-lake"], "no files at input '{tmp}'"),
+    (["run", "{tmp}", "-o", "{tmp}/l"], "-o: '{tmp}/l' is inside the input '{tmp}', and would be read as input"),
     (["run", "{tmp}/*.html", "-o", "{tmp}/l"], "no files at input '{tmp}/*.html'"),
     (["run", "{file}", "-o", "{file}"], "-o: '{file}' cannot be a lake; '{file}' is a file"),
     (["run", "nosuch://a", "-o", "{tmp}/l"], "Protocol not known: nosuch"),
@@ -64,6 +65,20 @@ def test_mistakes(
     assert (status, out) == (2, "")
     assert err.startswith(f"newsbeam: {expected.format(**places)}")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("others", "inputs", "options"),
+    [
+        ([], [], []),
+        (["b.txt"], ["b.txt"], []),
+        (["--project=mine", "b.txt", "c.txt"], ["b.txt", "c.txt"], ["--project=mine"]),
+        (["--project", "mine", "b.txt"], ["b.txt"], ["--project", "mine"]),
+        (["--streaming", "--project", "mine"], [], ["--streaming", "--project", "mine"]),
+    ],
+)
+def test_inputs_may_stand_behind_options(others: list[str], inputs: list[str], options: list[str]) -> None:
+    assert cli._split(others) == (inputs, options)
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -10,7 +10,7 @@ from apache_beam.testing.test_pipeline import TestPipeline as Pipeline
 from apache_beam.testing.util import assert_that, equal_to
 
 from pipeline.config import load_config
-from pipeline.counts import Counts, read_counts
+from pipeline.counts import Counter, Counts, read_counts
 from pipeline.job import Job, Result, load_plan, load_result, save_plan, save_result
 from pipeline.logs import MAX_NOTES, NoteReader, configure_engine
 from pipeline.plan import Plan
@@ -48,6 +48,13 @@ def test_what_passes_is_counted_and_unchanged(tmp_path: pathlib.Path) -> None:
         "begun": Counts(),
         "done": Counts(3, 2, 12),
     }
+
+
+def test_a_folder_that_is_gone_costs_the_progress_only(tmp_path: pathlib.Path) -> None:
+    counter = Counter(str(tmp_path / "gone"), "done")
+    counter.add(Counts(1))
+    counter.close()
+    assert read_counts(tmp_path / "gone")["done"] == Counts()
 
 
 def test_half_written_counts_are_passed_over(tmp_path: pathlib.Path) -> None:

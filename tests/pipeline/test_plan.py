@@ -97,7 +97,10 @@ def test_globs_and_urls_are_checked_later(tmp_path: pathlib.Path) -> None:
 
 def test_where_a_lake_may_be(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check_lake(str(tmp_path / "new" / "lake"))
-    check_lake("s3://bucket/lake")
+    check_lake("s3://bucket/lake", ["s3://bucket/lake"])
+    check_lake(str(tmp_path / "lake"), [str(tmp_path / "articles"), str(tmp_path / "*")])
+    with pytest.raises(ConfigError, match="is inside the input"):
+        check_lake(str(tmp_path / "new" / "lake"), [str(tmp_path)])
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match="file' is a file"):
         check_lake(str(tmp_path / "file" / "lake"))

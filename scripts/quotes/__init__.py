@@ -1,0 +1,1 @@
+"""Evaluation of quotes and speakers against gold attributions."""

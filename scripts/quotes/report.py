@@ -1,0 +1,99 @@
+"""Scores the whole pipeline's quotes against articles with gold attributions, run as a user would run it.
+
+The evaluation folder holds the gold and its own tools (unpack.py, predictions.py, score_quotes.py), which define the
+figures; nothing of it is part of newsbeam.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from quotes import causes
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What to evaluate on: `gold` and `speakers` are files inside `folder`; `articles` is a slice of the gold."""
+
+    folder: pathlib.Path
+    gold: str = "polnear/dev.jsonl"
+    speakers: str | None = None
+    articles: slice = dataclasses.field(default_factory=lambda: slice(None))
+    model: str = "embedded"
+    workers: int = 2
+
+
+def quote_figures(evaluation: Evaluation, floors: Mapping[str, float]) -> bool:
+    """Prints the figures and a table of errors by cause; returns whether every F1 reaches its floor."""
+    scorer = _module(evaluation.folder / "score_quotes.py")
+    with tempfile.TemporaryDirectory() as work:
+        gold, predicted = _predict(evaluation, pathlib.Path(work))
+    speakers: dict[Any, Any] = {}
+    if evaluation.speakers:
+        rows = _rows(evaluation.folder / evaluation.speakers)
+        speakers = {(row["id"], row["att"]): row for row in rows}
+    print(f"\nquotes, {len(gold)} articles of {evaluation.gold}")
+    ok = _print_scores(scorer.score(gold, predicted, speakers=speakers), floors)
+    if any("''" in article["text"] for article in gold):
+        # Some newspapers' archives write '' for quotation marks, which the scorer takes for apostrophes.
+        gold = [article | {"text": article["text"].replace("''", '" ')} for article in gold]
+        print("\nthe same, '' counted as the quotation marks that they are")
+        _print_scores(scorer.score(gold, predicted, speakers=speakers), {})
+    print("\nerrors among quotations, by cause\n" + causes.table(scorer, gold, predicted, speakers))
+    return ok
+
+
+def _predict(evaluation: Evaluation, work: pathlib.Path) -> tuple[list[Any], dict[str, list[Any]]]:
+    """The gold articles, and what `newsbeam run` found in each, by the article's id."""
+    gold = _rows(evaluation.folder / evaluation.gold)[evaluation.articles]
+    chosen = work / "gold.jsonl"
+    chosen.write_text("".join(json.dumps(row) + "\n" for row in gold), encoding="utf-8")
+    _python(evaluation.folder / "unpack.py", chosen, work / "in")
+    options = ["--workers", str(evaluation.workers), "--model", evaluation.model, "--quiet"]
+    _python("-m", "pipeline", "run", work / "in", "-o", work / "lake", *options)
+    lines = _python(evaluation.folder / "predictions.py", chosen, work / "lake").splitlines()
+    return gold, {row["id"]: row["quotes"] for row in map(json.loads, lines)}
+
+
+def _print_scores(scores: Mapping[str, Any], floors: Mapping[str, float]) -> bool:
+    figures = {name: value for name, value in scores.items() if isinstance(value, dict)}
+    if unknown := floors.keys() - figures.keys():
+        raise SystemExit(f"unknown figure '{min(unknown)}' of --floor; one of {', '.join(figures)}")
+    print(f"{'figure':<10} {'precision':>9} {'recall':>9} {'F1':>9} {'gold':>6} {'predicted':>10} {'floor':>6}")
+    for name, row in figures.items():
+        floor = f"{floors[name]:.2f}" if name in floors else ""
+        print(
+            f"{name:<10} {row['precision']:>9.4f} {row['recall']:>9.4f} {row['f1']:>9.4f} "
+            f"{row['gold']:>6} {row['predicted']:>10} {floor:>6}"
+        )
+    return all(figures[name]["f1"] >= floor for name, floor in floors.items())
+
+
+def _python(*command: str | pathlib.Path) -> str:
+    line = [sys.executable, *map(str, command)]
+    # Our own command, and the tools of the evaluation folder that the caller names.
+    return subprocess.run(line, cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE).stdout  # noqa: S603
+
+
+def _rows(path: pathlib.Path) -> list[Any]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _module(path: pathlib.Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise SystemExit(f"no scorer at {path}; name the evaluation folder with --evaluation")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

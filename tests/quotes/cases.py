@@ -305,4 +305,182 @@ PARAGRAPHS = [
     ),
 ]
 
-ALL = PLAIN + MIXED + INDIRECT + NO_QUOTE + PARAGRAPHS
+HARDER = [
+    Case(
+        "aside before the cue",
+        "Tomas Hale, however, insisted that the bridge was safe.",
+        [("indirect", "Tomas Hale", "the bridge was safe")],
+    ),
+    Case(
+        "apposition before a that-clause",
+        "Its head of works, Ruth Okoye, said that two engineers had looked at the dam.",
+        [("indirect", "Its head of works, Ruth Okoye", "two engineers had looked at the dam")],
+    ),
+    Case(
+        "no closing comma, so no apposition",
+        "Norland should not meddle in trade, Foreign Minister Oda Lund told reporters, citing a letter.",
+        [("indirect", "Foreign Minister Oda Lund", "Norland should not meddle in trade")],
+    ),
+    Case(
+        "participle that denies, one row for each",
+        "Okoye said the dam held, denying that it had leaked.",
+        [("indirect", "Okoye", "the dam held"), ("indirect", "Okoye", "it had leaked")],
+    ),
+    Case(
+        "quotation first, then a participle",
+        "“It held,” Okoye said, noting that the river had fallen.",
+        [("direct", "Okoye", "It held,"), ("indirect", "Okoye", "the river had fallen")],
+    ),
+    Case(
+        "two finite reports in one sentence",
+        "Okoye said the dam would hold and added that the river had fallen.",
+        [("indirect", "Okoye", "the dam would hold"), ("indirect", "Okoye", "the river had fallen")],
+    ),
+    Case(
+        "two quotations, two cues, one speaker",
+        "Brandt called the plan “reckless,” and said it was “a gift to smugglers.”",
+        [("direct", "Brandt", "reckless,"), ("mixed", "Brandt", "it was “a gift to smugglers.”")],
+    ),
+    Case(
+        "who is asked does not ask",
+        "Asked whether she would resign, Lund laughed. “No,” she said.",
+        [("direct", "she", "No,")],
+    ),
+    Case(
+        "declined to",
+        "Lund declined to say who had paid.",
+        [("indirect", "Lund", "to say who had paid")],
+    ),
+    Case(
+        "a group speaks",
+        "Scientists say the glacier will be gone by 2050.",
+        [("indirect", "Scientists", "the glacier will be gone by 2050")],
+    ),
+    Case(
+        "a document speaks",
+        "The memo warned that the junction was “an accident we already held a meeting about.”",
+        [("mixed", "The memo", "the junction was “an accident we already held a meeting about.”")],
+    ),
+    Case(
+        "a study finds",
+        "A study by the Corvel Institute found that soot speeds up the melting.",
+        [("indirect", "A study by the Corvel Institute", "soot speeds up the melting")],
+    ),
+    Case(
+        "subject far from its verb",
+        "A spokeswoman for the mayor of Corvel said the bridge was closed.",
+        [("indirect", "A spokeswoman for the mayor of Corvel", "the bridge was closed")],
+    ),
+    Case(
+        "joint speakers",
+        "Hale and Okoye said they would leave.",
+        [("indirect", "Hale and Okoye", "they would leave")],
+    ),
+    Case(
+        "possessive source",
+        "Hale's lawyer, Anna Brandt, said he would appeal.",
+        [("indirect", "Hale's lawyer, Anna Brandt", "he would appeal")],
+    ),
+    Case(
+        "title is part of the mention",
+        "Sen. Tomas Hale said the bill was dead.",
+        [("indirect", "Sen. Tomas Hale", "the bill was dead")],
+    ),
+    Case(
+        "party in brackets",
+        "Sen. Tomas Hale (D-Corvel) said the bill was “dead on arrival.”",
+        [("mixed", "Sen. Tomas Hale (D-Corvel)", "the bill was “dead on arrival.”")],
+    ),
+    Case(
+        "age after the name",
+        "“I saw it burn,” said Okoye, 58.",
+        [("direct", "Okoye, 58", "I saw it burn,")],
+    ),
+    Case(
+        "interview between cue and quotation",
+        "In an interview with the Herald on Monday, Brandt said: “We were wrong.”",
+        [("direct", "Brandt", "We were wrong.")],
+    ),
+    Case(
+        "title of a show beside a quotation",
+        "“We were wrong,” Brandt said on “Morning with Marta.”",
+        [("direct", "Brandt", "We were wrong,")],
+    ),
+    Case(
+        "title of a show between two parts",
+        "“We were wrong,” Brandt said on “Morning with Marta.” “It will not happen again.”",
+        [("direct", "Brandt", "We were wrong, It will not happen again.")],
+    ),
+    Case(
+        "an unknown verb after a comma",
+        "“Corvel will always be Corvel,” Lund retaliated.",
+        [("direct", "Lund", "Corvel will always be Corvel,")],
+    ),
+    Case(
+        "a person in the next sentence",
+        "“It went up like paper.” Tomas Hale has fought fires for 26 years.",
+        [("direct", "Tomas Hale", "It went up like paper.")],
+    ),
+    Case(
+        "attribution inside, then the verb",
+        "“I think,” he said, “that we can win.”",
+        [("direct", "he", "I think, that we can win.")],
+    ),
+    Case(
+        "but between the pieces",
+        "“I like him,” Lund said, but “he cannot count.”",
+        [("direct", "Lund", "I like him, he cannot count.")],
+    ),
+    Case(
+        "question in the middle of a sentence",
+        "“Why now?” Lund asked, and left.",
+        [("direct", "Lund", "Why now?")],
+    ),
+    Case(
+        "thought",
+        "Lund believes that the talks will fail.",
+        [("indirect", "Lund", "the talks will fail")],
+    ),
+    Case(
+        "accuse without marks",
+        "Lund accused Norland of closing the port.",
+        [("indirect", "Lund", "closing the port")],
+    ),
+    Case(
+        "headline, name and colon",
+        "Lund: “No Talks With Norland”",
+        [("direct", "Lund", "No Talks With Norland")],
+    ),
+]
+
+TURNS = [
+    Case(
+        "transcript",
+        "HERALD: Nine wins in a row. What changed?\n\nLUND: We stopped counting.\n\nHERALD: And now?\n\n"
+        "LUND: Now my captain says we should count again.",
+        [
+            ("direct", "HERALD", "Nine wins in a row. What changed?"),
+            ("direct", "LUND", "We stopped counting."),
+            ("direct", "HERALD", "And now?"),
+            ("direct", "LUND", "Now my captain says we should count again."),
+        ],
+    ),
+    Case(
+        "questions and answers",
+        "Q: Who paid?\n\nA: Nobody did.\n\nQ: Why?\n\nA: I do not know.",
+        [
+            ("direct", "Q", "Who paid?"),
+            ("direct", "A", "Nobody did."),
+            ("direct", "Q", "Why?"),
+            ("direct", "A", "I do not know."),
+        ],
+    ),
+    Case(
+        "quoted transcript",
+        "“LUND: We have no boats.\n\n“HALE: None?\n\n“LUND: None.”",
+        [("direct", "LUND", "We have no boats."), ("direct", "HALE", "None?"), ("direct", "LUND", "None.")],
+    ),
+    Case("labels are no turns", "Place: Corvel\n\nTime: 6 p.m.\n\nTickets: none", []),
+]
+
+ALL = PLAIN + MIXED + INDIRECT + NO_QUOTE + PARAGRAPHS + HARDER + TURNS

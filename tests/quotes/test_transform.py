@@ -52,6 +52,14 @@ def test_one_row_for_a_quote_in_two_pieces(nlp: Language) -> None:
     assert not first.is_floating
 
 
+def test_a_headline_leaves_the_tense_out(nlp: Language) -> None:
+    title = "Corridor to open early, minister says"
+    doc = nlp.make_doc(f"{title}\n\nThe river fell.")
+    doc.user_data[BODY_START] = len(title) + 2
+    (quote,) = extract_quotes(article("The river fell.", title, nlp(doc))).quotes
+    assert (quote.field, quote.speaker_text, quote.text) == ("title", "minister", "Corridor to open early")
+
+
 def test_polarity_and_kind(nlp: Language) -> None:
     last = extract_quotes(annotated(nlp)).quotes[-1]
     assert (last.polarity, last.reported_kind, last.quote_type) == ("negative", "speech", "indirect")

@@ -10,6 +10,7 @@ from transforms.quotes import grammar
 from transforms.quotes.matches import Span
 from transforms.quotes.reading import Reading, TokenSpan
 from transforms.quotes.reports import Attachment, Report, find_cue
+from transforms.quotes.speakers import PRONOUNS
 
 
 def snap(reading: Reading, report: Report, strong: dict[int, Attachment]) -> tuple[list[Span], set[int]]:
@@ -28,6 +29,8 @@ def snap(reading: Reading, report: Report, strong: dict[int, Attachment]) -> tup
         start, end = doc[lo].idx, doc[hi - 1].idx + len(doc[hi - 1])
         for number in numbers:
             start, end = min(start, reading.quoted[number].start), max(end, reading.quoted[number].end)
+        if pieces and start < pieces[-1][1]:
+            continue
         quoted.update(numbers)
         pieces += _pieces(reading, start, end, numbers)
     return pieces, quoted
@@ -113,6 +116,18 @@ def _after_hearer(reading: Reading, lo: int, hi: int) -> int:
 _ANEW = frozenset({"say", "ask", "deny", "order", "judge"})
 
 
+def _resumes_with_pronoun(reading: Reading, i: int, report: Report) -> bool:
+    """`…, and he accused …`: the same speaker, in the same tense, reports anew."""
+    doc = reading.doc
+    if doc[i].lower_ not in ("and", "but") or i + 3 >= len(doc) or doc[i + 1].lower_ not in PRONOUNS:
+        return False
+    if doc[i - 1].text != "," and not (reading.is_mark(i - 1) and doc[i - 2].text == ","):
+        return False
+    verb = doc[i + 3] if doc[i + 2].pos_ in ("ADV", "AUX") else doc[i + 2]
+    cue = find_cue(verb)
+    return cue is not None and bool(cue.classes & _ANEW) and cue.has("quote") and verb.tag_ == doc[report.at].tag_
+
+
 def _new_report(reading: Reading, i: int, report: Report) -> int | None:
     """Where content ends because token `i` starts another report of the same sentence, None if it does not."""
     doc = reading.doc
@@ -123,6 +138,8 @@ def _new_report(reading: Reading, i: int, report: Report) -> int | None:
         if doc[i].lower_.endswith("ing"):
             cue = find_cue(doc[i])
             return i if cue is not None and cue.classes & _ANEW and cue.has("quote") else None
+    if _resumes_with_pronoun(reading, i, report):
+        return i
     if before.lower_ in ("and", "but") and doc[i].tag_ == doc[report.at].tag_:
         cue = find_cue(doc[i])
         if cue is not None and "say" in cue.classes and cue.has("quote") and cue.lemma in ("say", "tell", "add", "ask"):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import re
 from typing import TypeAlias
 
 from spacy.tokens import Doc
 
+from transforms.dateline import locate_dateline
 from transforms.quotes.marks import Quoted, find_quoted, paragraphs
 
 TokenSpan: TypeAlias = tuple[int, int]
@@ -26,6 +28,7 @@ class Reading:
         paragraph: for every token the number of its paragraph.
         bounds: (first token, end token) of every paragraph.
         body_start: index of the first token of the body.
+        story_start: index of the first token after the dateline.
     """
 
     doc: Doc
@@ -36,6 +39,7 @@ class Reading:
     paragraph: list[int]
     bounds: list[tuple[int, int]]
     body_start: int
+    story_start: int
 
     def is_mark(self, i: int) -> bool:
         return self.doc[i].text in _MARKS
@@ -54,7 +58,7 @@ class Reading:
         """Where the words that may lead into the token begin: after the last sentence end or quotation."""
         i = first
         while i > max(0, first - _FAR) and self.paragraph[i - 1] == self.paragraph[first]:
-            if self.in_quotes(i - 1) or self.ends_sentence(i - 1):
+            if self.in_quotes(i - 1) or self.ends_sentence(i - 1) or i == self.story_start:
                 break
             i -= 1
         while i < first and (self.is_mark(i) or self.doc[i].is_space):
@@ -70,7 +74,7 @@ class Reading:
             if self._closes_sentence(i) and i < first:
                 return i + 1
             # A dateline ends in a token such as "/TASS/." that the layout ends a sentence with.
-            if self.doc[i].is_sent_start and _DATELINE_END.search(self.doc[i - 1].text) and not self.in_quotes(i - 1):
+            if i == self.story_start:
                 break
             i -= 1
         return i
@@ -126,11 +130,12 @@ class Reading:
         return self.inside[i] >= 0
 
 
+_DECKS = 5
 _FAR = 1000
 """Tokens; longer sentences are cut, so that a text without full stops takes no more than linear time."""
 _STOPS = frozenset({".", "!", "?", "…"})
 _GOES_ON = frozenset({")", ",", ";", ":"})
-_DATELINE_END = re.compile(r"[/)\]]\.$")
+
 _WORD = re.compile(r"\w[\w’'-]*")
 _MARKS = frozenset("\"“”„«»‟‘’'") | {"``", "''"}
 
@@ -148,6 +153,7 @@ def read(doc: Doc) -> Reading:
     paragraph = [-1] * len(doc)
     texts = paragraphs(text)
     _fill(starts, paragraph, [(span, number) for number, span in enumerate(texts)])
+    story = _end_of_dateline(text, [span for span in texts if span[0] >= body], body)
     return Reading(
         doc=doc,
         text=text,
@@ -156,8 +162,20 @@ def read(doc: Doc) -> Reading:
         tokens=_token_ranges(starts, extents),
         paragraph=paragraph,
         bounds=_token_ranges(starts, texts),
-        body_start=_token_ranges(starts, [(body, len(text))])[0][0] if starts else 0,
+        body_start=bisect.bisect_left(starts, body),
+        story_start=bisect.bisect_left(
+            starts, _end_of_dateline(text, [span for span in texts if span[0] >= body], body)
+        ),
     )
+
+
+def _end_of_dateline(text: str, body: list[tuple[int, int]], body_start: int) -> int:
+    """Where the story begins after its dateline, which decks may precede; where the body begins without one."""
+    found = locate_dateline([text[start:end] for start, end in body[:_DECKS]])
+    if found is None:
+        return body_start
+    end = body[found[0]][0] + found[1].end
+    return end + len(text[end:]) - len(text[end:].lstrip())
 
 
 def _fill(starts: list[int], values: list[int], spans: list[tuple[tuple[int, int], int]]) -> None:

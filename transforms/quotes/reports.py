@@ -11,7 +11,7 @@ from transforms.quotes import grammar
 from transforms.quotes.cues import Cue, lexicon
 from transforms.quotes.reading import Reading, TokenSpan
 from transforms.quotes.speakers import Speaker, speaker_of
-from transforms.quotes.surface import infinitive, is_finite, parenthetical, rest_of_sentence
+from transforms.quotes.surface import gerund, infinitive, is_finite, parenthetical, rest_of_sentence
 
 _HEARER = frozenset({"DET", "ADJ", "ADP", "PART", "CCONJ"})
 _WH = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
@@ -71,7 +71,9 @@ def _is_order(token: Token) -> bool:
 
 def _is_being_asked(token: Token) -> bool:
     """`Asked whether he would pay, he …`: who is asked does not say what follows."""
-    return token.lower_ in ("asked", "told", "pressed") and token.text[0].isupper() and grammar.subject(token) is None
+    if token.lower_ not in ("asked", "told", "pressed") or not token.text[0].isupper():
+        return False
+    return not any(child.i < token.i for child in grammar.children(token, grammar.SUBJECT))
 
 
 def _looks_verbal(token: Token) -> bool:
@@ -165,6 +167,8 @@ def _content(
         return ranges, "sentence", speaker
     if cue.has("whom-to", "to") and speaker is not None and (ranges := tuple(infinitive(reading, verb))):
         return ranges, "infinitive", speaker
+    if cue.prepositions and "judge" in cue.classes and (ranges := tuple(gerund(reading, verb, cue))):
+        return ranges, "preposition", speaker
     if cue.has("noun"):
         for noun in grammar.children(verb, ("obj", "dobj")):
             start, end = grammar.clause_span(noun)
@@ -194,7 +198,9 @@ def _infinitive(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
         if start <= verb.i:
             continue
         to = _to(clause)
-        if to is not None:
+        # An order needs somebody who is ordered: not "asked not to be named".
+        ordered = cue.has("to") or (to is not None and any(map(grammar.is_nominal, verb.doc[verb.i + 1 : to])))
+        if to is not None and ordered:
             yield to, end
             return
 
@@ -233,6 +239,11 @@ def _addressee(verb: Token, cue: Cue) -> TokenSpan | None:
             if child.dep_ in grammar.OBJECT and grammar.is_nominal(child):
                 return grammar.noun_phrase(child)
     for case, noun in grammar.preposition_objects(verb):
-        if case.lower_ == "to" and grammar.is_nominal(noun) and noun.i - case.i <= 5:
+        if (
+            case.lower_ == "to"
+            and case.lower_ not in cue.lemma.split()
+            and grammar.is_nominal(noun)
+            and noun.i - case.i <= 5
+        ):
             return grammar.noun_phrase(noun)
     return None

@@ -65,7 +65,7 @@ def _agree(reading: Reading, beside: Speaker, head: Token, verb: Token) -> bool:
     # "the campaign of Mr. Trump said": the name just before the verb hangs on the subject.
     token = reading.doc[beside.head]
     for _ in range(8):
-        if token.head == token or grammar.is_verb(token):
+        if token.head == token or (grammar.is_verb(token) and token.dep_ not in grammar.RELATIVE | {"acl"}):
             return False
         token = token.head
         if token == head:
@@ -90,7 +90,8 @@ def _just_before(reading: Reading, verb: Token) -> MaybeSpeaker:
     lo = i
     while lo > 0 and _is_name_part(doc[lo - 1]) and not reading.in_quotes(lo - 1) and not doc[lo].is_sent_start:
         lo -= 1
-    if doc[i].pos_ == "NOUN" and not (lo > 0 and doc[lo - 1].text == "," and doc[lo].pos_ in ("DET", "PROPN")):
+    starts_well = doc[lo].pos_ in ("DET", "PROPN") or verb.i + 1 >= reading.sentence_stop(verb.i)
+    if doc[i].pos_ == "NOUN" and not (lo > 0 and doc[lo - 1].text == "," and starts_well):
         return _lone_noun(verb, Speaker((lo, i + 1), i))
     return Speaker((lo, i + 1), i)
 
@@ -130,8 +131,21 @@ def _over_apposition(reading: Reading, verb: Token) -> MaybeSpeaker:
     for lo, hi in named or plain:
         head = grammar.phrase_from(doc, lo, hi)
         if head is not None:
-            return phrase(head, lo, hi)
+            return Speaker((phrase(head, lo, hi).span[0], _end_of_apposition(verb, parts, hi)), head.i)
     return None
+
+
+def _end_of_apposition(verb: Token, parts: list[TokenSpan], end: int) -> int:
+    """The end of the nominal parts that go on from a phrase: `Hale, the mayor of Corvel`."""
+    for lo, hi in parts:
+        if lo <= end:
+            continue
+        if verb.doc[lo].pos_ not in ("DET", "PROPN", "NOUN", "NUM", "ADJ") or verb.doc[lo].lower_ in _WHO:
+            break
+        if any(is_finite(token) for token in verb.doc[lo:hi]):
+            break
+        end = hi
+    return end
 
 
 def _is_taken_for_participle(verb: Token, parts: list[TokenSpan]) -> bool:

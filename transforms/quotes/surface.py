@@ -38,7 +38,8 @@ def parenthetical(
     if not cue.has("quote") or not cue.classes & _TELLERS or not (is_finite(verb) or grammar.auxiliaries(verb)):
         return nothing
     lo = verb.i
-    if doc[verb.i - 1].text == "," and verb.i + 1 < len(doc) and doc[verb.i + 1].pos_ in _STARTS:
+    may_invert = "say" in cue.classes and not cue.has("noun")
+    if may_invert and doc[verb.i - 1].text == "," and verb.i + 1 < len(doc) and doc[verb.i + 1].pos_ in _STARTS:
         head = grammar.phrase_from(doc, verb.i + 1, reading.frame_end(verb.i))
         speaker = phrase(head, verb.i + 1, len(doc)) if head is not None else speaker
     elif speaker is not None and speaker.span[1] <= verb.i:
@@ -55,7 +56,9 @@ def parenthetical(
     if after is None:
         return nothing
     left = doc[start : lo - 1]
-    has_left = any(is_finite(token) for token in left) and left[0].lower_ not in _SUBORDINATE
+    # A headline may leave the tense out: "Corridor to open early, minister says".
+    is_verbal = grammar.is_verb if reading.is_title(start) else is_finite
+    has_left = any(is_verbal(token) for token in left) and left[0].lower_ not in _SUBORDINATE
     if has_as:
         return (((start, lo - 1),), speaker) if has_left and after >= stop else nothing
     rest = doc[after + 1 : stop]
@@ -90,6 +93,18 @@ def infinitive(reading: Reading, verb: Token) -> Iterator[TokenSpan]:
     for i in range(verb.i + 1, min(verb.i + _ASIDE, stop - 1)):
         if doc[i].lower_ == "to" and doc[i + 1].tag_ == "VB":
             yield i, stop
+            return
+        if grammar.is_verb(doc[i]) or doc[i].text == "," or reading.in_quotes(i):
+            return
+
+
+def gerund(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenSpan]:
+    """`accused them of closing the port`: a gerund behind one of the verb's prepositions."""
+    doc = reading.doc
+    stop = reading.sentence_stop(verb.i)
+    for i in range(verb.i + 1, min(verb.i + _ASIDE, stop - 1)):
+        if doc[i].lower_ in cue.prepositions and doc[i + 1].tag_ == "VBG":
+            yield i + 1, stop
             return
         if grammar.is_verb(doc[i]) or doc[i].text == "," or reading.in_quotes(i):
             return

@@ -111,6 +111,7 @@ RUNS: list[tuple[list[list[Outcome]], list[Article]]] = [
     # the input holds another article now, or fails, or succeeds at last
     ([[X], [make_article(2, uri=X.input_uri)]], [make_article(2, uri=X.input_uri)]),
     ([[X], [Failure(X.input_uri, "parse", "E", "m")]], []),
+    ([[X], [Failure(X.input_uri, "read", "E", "m")]], [X]),
     ([[Failure(X.input_uri, "parse", "E", "m")], [X]], [X]),
     ([[Failure(X.input_uri, "parse", "E", "m", source_slug="wire")], [X]], [X]),
     ([[X], [Failure(X.input_uri, "parse", "E", "m")], [X]], [X]),

@@ -1,7 +1,7 @@
 """What a run means for the rows that are in the lake: who wins, what is replaced, what goes.
 
 A run *touches* the inputs it has read. Whatever the lake holds of a touched input is replaced by what the run found in
-it. An article that comes from one input while the lake has it from another, untouched one is there once: the newest
+it; an input that could not be read keeps its articles, beside the failure that says so. An article that comes from one input while the lake has it from another, untouched one is there once: the newest
 version stays, by the rule of `version_key`, whichever of the two was read first.
 
 The search for old rows reads all files of articles (six columns of them) and of failures, once a run: about a second
@@ -168,7 +168,7 @@ def find_failures(storage: Storage, touches: Sequence[Touch]) -> Iterator[tuple[
 
 def plan_upsert(touches: Sequence[Touch], articles: Iterable[Found], failures: Iterable[tuple[str, str]]) -> Plan:
     """Decides what becomes of new and old rows, from what arrived, `find_articles` and `find_failures`."""
-    stale, rivals = _split_found(articles, {touch.input_uri for touch in touches})
+    stale, rivals = _split_found(articles, {touch.input_uri for touch in touches if touch.stage != "read"})
     winners = _winners(touches, rivals)
     stale += [rival for article_id, rival in rivals.items() if article_id in winners]
     losers = [touch for touch in touches if touch.kind == "article" and winners.get(touch.article_id) != touch]

@@ -96,7 +96,7 @@ def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
         lo = report.speaker[1]
     if report.cue is not None and report.cue.has("whom"):
         lo = _after_hearer(reading, lo, hi)
-    while lo < hi and (_is_edge(doc[lo]) or (doc[lo].lower_ == "that" and doc[lo].pos_ in ("SCONJ", "ADP"))):
+    while lo < hi and (_is_edge(doc[lo]) or _is_complementizer(doc[lo])):
         lo += 1
     while lo < hi and _is_edge(doc[hi - 1]):
         hi -= 1
@@ -145,6 +145,13 @@ def _new_report(reading: Reading, i: int, report: Report) -> int | None:
         if cue is not None and "say" in cue.classes and cue.has("quote") and cue.lemma in ("say", "tell", "add", "ask"):
             return i - 1
     return None
+
+
+def _is_complementizer(token: Token) -> bool:
+    """`said that the river …`, but not `said that was wrong`."""
+    if token.lower_ != "that" or token.i + 1 >= len(token.doc):
+        return False
+    return token.dep_ == "mark" or token.pos_ in ("SCONJ", "ADP") or token.nbor(1).pos_ in ("PRON", "DET", "PROPN")
 
 
 def _is_edge(token: Token) -> bool:

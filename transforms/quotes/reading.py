@@ -163,9 +163,7 @@ def read(doc: Doc) -> Reading:
         paragraph=paragraph,
         bounds=_token_ranges(starts, texts),
         body_start=bisect.bisect_left(starts, body),
-        story_start=bisect.bisect_left(
-            starts, _end_of_dateline(text, [span for span in texts if span[0] >= body], body)
-        ),
+        story_start=bisect.bisect_left(starts, story),
     )
 
 

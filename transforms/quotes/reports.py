@@ -120,7 +120,8 @@ def inherit(reading: Reading, reports: dict[int, Report]) -> None:
             if main is not None:
                 report = reports[at] = dataclasses.replace(report, speaker=main.span, head=main.head)
         sayer = report.cue is not None and report.cue.classes & _FINITE_SAYERS and report.cue.has("quote")
-        if last is None and report.speaker is not None and sayer and not grammar.is_participle(verb):
+        has_tense = is_finite(verb) or grammar.auxiliaries(verb)
+        if last is None and report.speaker is not None and sayer and has_tense and not grammar.is_participle(verb):
             last = report
 
 
@@ -207,7 +208,8 @@ def _infinitive(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
 
 def _to(clause: Token) -> int | None:
     """Where the `to` of an infinitive stands, None for other clauses."""
-    return next((child.i for child in clause.lefts if child.lower_ == "to" and child.dep_ in ("mark", "aux")), None)
+    to = next((child.i for child in clause.lefts if child.lower_ == "to" and child.dep_ in ("mark", "aux")), None)
+    return to - 1 if to and clause.doc[to - 1].lower_ == "not" else to
 
 
 def _under_object(verb: Token) -> Iterator[Token]:

@@ -16,6 +16,8 @@ _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM"})
 _TITLES = frozenset({"mr.", "mrs.", "ms.", "dr.", "sen.", "rep.", "gov.", "gen.", "col.", "lt.", "sgt.", "st."})
 _TIMES = frozenset({"DATE", "TIME"})
 _NAMED = frozenset({"PERSON", "PER", "ORG", "NORP"})
+_WITHIN_NAME = frozenset({"flat", "flat:name", "compound", "nn", "appos", "nmod:desc", "conj"})
+_NO_PERSON = frozenset({"ORG", "GPE", "LOC", "FAC", "DATE"})
 _WHO = frozenset({"who", "which", "that"})
 
 
@@ -40,7 +42,8 @@ def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
             return beside
     if head is None:
         return _just_after(reading, verb) or _root_noun(reading, verb)
-    if head.lower_ in _WHO and (antecedent := _antecedent(reading, head)) is not None:
+    who = head if head.lower_ in _WHO else _relative_subject(verb)
+    if who is not None and (antecedent := _antecedent(reading, who)) is not None:
         head = antecedent
     return mention(head)
 
@@ -206,14 +209,22 @@ def phrase(head: Token, lo: int, hi: int) -> Speaker:
     return Speaker((start, end) if start <= head.i < end else (head.i, head.i + 1), head.i)
 
 
+def _relative_subject(verb: Token) -> Token | None:
+    if verb.dep_ not in grammar.RELATIVE:
+        return None
+    return next((child for child in grammar.children(verb, grammar.SUBJECT) if child.lower_ == "who"), None)
+
+
 def _antecedent(reading: Reading, who: Token) -> Token | None:
-    """The noun before a relative pronoun, where the parse does not join them."""
+    """The noun that `who` stands for: the nearest before it that may be a person, names and titles taken whole."""
     i = who.i - 1
     while i > 0 and (who.doc[i].is_punct or who.doc[i].pos_ == "ADP") and who.i - i < 4:
         i -= 1
     if i < 0 or not grammar.is_nominal(who.doc[i]) or reading.in_quotes(i):
         return None
     token = who.doc[i]
-    while token.head != token and token.head.i < who.i and grammar.is_nominal(token.head) and who.i - token.head.i < 8:
+    while token.head != token and token.head.i < who.i and grammar.is_nominal(token.head) and who.i - token.head.i < 12:
+        if token.dep_ not in _WITHIN_NAME and token.ent_type_ not in _NO_PERSON:
+            break
         token = token.head
     return token

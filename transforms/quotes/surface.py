@@ -92,7 +92,7 @@ def infinitive(reading: Reading, verb: Token) -> Iterator[TokenSpan]:
     stop = reading.sentence_stop(verb.i)
     for i in range(verb.i + 1, min(verb.i + _ASIDE, stop - 1)):
         if doc[i].lower_ == "to" and doc[i + 1].tag_ == "VB":
-            yield i, stop
+            yield (i - 1 if doc[i - 1].lower_ == "not" else i), stop
             return
         if grammar.is_verb(doc[i]) or doc[i].text == "," or reading.in_quotes(i):
             return

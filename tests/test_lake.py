@@ -203,7 +203,7 @@ def test_another_bucket_count_doubles_nothing(before: int, after: int, tmp_path:
 
 def test_rows_and_files_that_leave_are_counted_and_their_folders_go(tmp_path: pathlib.Path) -> None:
     upsert(tmp_path / "lake", [X])
-    summary = upsert(tmp_path / "lake", [Failure(X.input_uri, "read", "E", "m")])
+    summary = upsert(tmp_path / "lake", [Failure(X.input_uri, "parse", "E", "m")])
     assert (summary.rows_removed, summary.partitions_written) == (5, 4)
     assert not (tmp_path / "lake/articles").exists()
 

@@ -209,11 +209,12 @@ def _table(
     members: dict[int, list[int]] = defaultdict(list)
     for number, mention in enumerate(mentions):
         members[mention.name].append(number)
-    persons = [(m.start, m.name) for m, raw in zip(mentions, raws, strict=True) if label_group(raw.label) == "person"]
+    persons = [(mention.start, mention.name) for mention in mentions if label_group(mention.label) == "person"]
+    tokens = {i for m in mentions if label_group(m.label) == "person" for i in range(m.start, m.end)}
     pronouns = pronoun_votes(doc, persons)
     names = [
         _name(doc, forms[form], [forms[form_of[i]] for i in members[number]], [mentions[i] for i in members[number]],
-              tuple(members[number]), pronouns.get(number, Counter()))
+              tuple(members[number]), pronouns.get(number, Counter()), tokens)
         for form, number in order.items()
     ]  # fmt: skip
     return NameTable(names, mentions)
@@ -226,12 +227,13 @@ def _name(
     mentions: Sequence[Mention],
     numbers: tuple[int, ...],
     pronouns: Counter[Gender],
+    persons: set[int],
 ) -> Name:
     label = Counter(mention.label for mention in mentions).most_common(1)[0][0]
     roles: tuple[Role, ...] = ()
     gender = None
     if form.group == "person":
-        roles = tuple(role for mention in mentions for role in roles_of(doc, mention.start, mention.end))
+        roles = tuple(role for mention in mentions for role in roles_of(doc, mention.start, mention.end, persons))
         told = [title_gender(doc, mention.start) for mention in mentions]
         gender = winner(gender_votes({variant.words for variant in variants}, roles, told)) or winner(pronouns)
     return Name(entity_id(form.words, form.group), form.surface, form.words, label, form.group, gender, roles, numbers)

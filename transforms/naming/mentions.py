@@ -114,14 +114,16 @@ def _looks_like_name(doc: Doc, start: int, end: int, label: str) -> bool:
 
 def _mended(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
     """The mentions with the usual slips of a recogniser at the edges of persons' names put right."""
-    taken = {i for raw in raws for i in range(raw.start, raw.end)}
+    others = {i for raw in raws if raw.label not in _PERSON_LABELS for i in range(raw.start, raw.end)}
     last_words = {normal_word(doc[raw.end - 1].text) for raw in raws if raw.label in _PERSON_LABELS}
     spelt = Counter(_lower(doc, raw) for raw in raws if raw.label in _PERSON_LABELS)
-    mended = []
+    mended: list[Raw] = []
     for raw in raws:
         here = _as_person(doc, raw, last_words)
         if here.label in _PERSON_LABELS:
-            here = _shortened(doc, _extended(doc, here, taken), spelt)
+            here = _shortened(doc, _extended(doc, here, others), spelt)
+        while mended and mended[-1].end > here.start:
+            mended.pop()  # a piece of this name, as the nickname in it
         mended.append(here)
     return mended
 
@@ -137,15 +139,15 @@ def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
     if normal_word(doc[raw.start].text) in honorifics() - {"st"} and doc[raw.start].text.endswith("."):
         return Raw(_after_titles(doc, raw.start, raw.end), raw.end, "PERSON")
     given = normal_word(doc[raw.end - 2].text)
-    if raw.label == "ORG" and given in given_names() and normal_word(doc[raw.end - 1].text) in last_words:
+    if given in given_names() and normal_word(doc[raw.end - 1].text) in last_words:
         return Raw(raw.end - 2, raw.end, "PERSON")
     return raw
 
 
-def _extended(doc: Doc, raw: Raw, taken: set[int]) -> Raw:
+def _extended(doc: Doc, raw: Raw, others: set[int]) -> Raw:
     """The name with what was left out before it: `Benjamin` of `J. Rhodes`, `Ana-` of `Maria`, a nickname in marks."""
     start = raw.start
-    while (before := _part_before(doc, start)) is not None and taken.isdisjoint(range(before, start)):
+    while (before := _part_before(doc, start)) is not None and others.isdisjoint(range(before, start)):
         start = before
     return Raw(start, raw.end, raw.label)
 

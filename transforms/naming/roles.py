@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -42,9 +42,12 @@ def role_head(word: str) -> str:
     return _ABBREVIATED.get(plain, plain)
 
 
-def roles_of(doc: Doc, start: int, end: int) -> list[Role]:
-    """The roles that the words around the name at tokens `start` to `end` give its bearer."""
-    return [*_before(doc, start), *_apposed_before(doc, start, end), *_after(doc, end)]
+def roles_of(doc: Doc, start: int, end: int, persons: Collection[int] = ()) -> list[Role]:
+    """The roles that the words around the name at tokens `start` to `end` give its bearer.
+
+    `persons` are the tokens of all persons' names: what is said of one of them is not said of the other.
+    """
+    return [*_before(doc, start, persons), *_apposed_before(doc, start, end), *_after(doc, end)]
 
 
 def make_role(doc: Doc, start: int, end: int) -> Role | None:
@@ -71,9 +74,9 @@ def _head(doc: Doc, start: int, end: int) -> int | None:
     return noun
 
 
-def _before(doc: Doc, start: int) -> Iterator[Role]:
+def _before(doc: Doc, start: int, persons: Collection[int]) -> Iterator[Role]:
     """Titles before the name: `Russian Presidential Spokesman`, `US Secretary of State`, `nominee Gov.`"""
-    begin = _title_start(doc, start)
+    begin = _title_start(doc, start, persons)
     if begin == start:
         return
     heads = [i for i in range(begin, start) if is_role_noun(doc[i]) and not _is_complement(doc, begin, i)]
@@ -95,11 +98,13 @@ def _is_complement(doc: Doc, begin: int, i: int) -> bool:
     return i - 1 > begin and doc[i - 1].lower_ == "of"
 
 
-def _title_start(doc: Doc, start: int) -> int:
+def _title_start(doc: Doc, start: int, persons: Collection[int]) -> int:
     begin, seen_head = start, False
     while begin > 0 and start - begin < _FARTHEST:
         token = doc[begin - 1]
         if token.is_sent_start and begin < start and doc[begin].is_sent_start:
+            break
+        if token.lower_ in {"and", "&"} and begin > 1 and begin - 2 in persons:
             break
         if token.lower_ in {"of", "for", "and", "&"}:
             # `wife of opposition leader Juan Guaido`: the leader is he, the wife is not.

@@ -25,6 +25,8 @@ _FARTHEST_SENTENCES = 12
 _MOST_EVENTS = 40
 _NEAR, _SUBJECT, _SPOKE, _GENDER, _FREQUENT, _QUOTED = 2.0, 1.0, 1.5, 0.7, 0.5, 1.5
 _MARGIN = 0.15
+# Tokens that the speaker's own name may take after its mention has begun.
+_NAME_LENGTH = 8
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ class Discourse:
         return at >= 0 and token < self._quoted_ends[at]
 
     def has_spoken(self, token: int, name: int) -> None:
-        """Notes that the name was found to speak at the token."""
+        """Notes that the name was found to speak at the token; whoever speaks is a subject, however it is written."""
         self._spoken.append((token, name))
+        self._events.append(Event(token, self.sentence_of(token), name, True, False))
 
     def last_speaker(self, token: int) -> int | None:
         """The name that spoke last before the token, however far."""
@@ -119,11 +122,12 @@ class Discourse:
                 found.append(event)
         return found
 
-    def best(self, token: int, events: Sequence[Event], bonus: Counter[int] | None = None) -> int | None:
+    def best(self, token: int, events: Sequence[Event]) -> int | None:
         """The name among the events that a mention at the token most likely means; None where two fit alike."""
         scores: dict[int, float] = {}
+        speaker = self._still_speaking(events)
         for event in events:
-            score = self._score(token, event) + (bonus[event.name] if bonus else 0)
+            score = self._score(token, event) + _SPOKE * (event.name == speaker)
             scores[event.name] = max(score, scores.get(event.name, score))
         if not scores:
             return None
@@ -138,9 +142,15 @@ class Discourse:
         score += _SUBJECT * event.is_subject - _QUOTED * event.is_quoted
         if self._names.names[event.name].gender is not None:
             score += _GENDER
-        if self._spoken and self._spoken[-1][1] == event.name and distance <= _FARTHEST_SENTENCES // 2:
-            score += _SPOKE
         return score
+
+    def _still_speaking(self, events: Sequence[Event]) -> int | None:
+        """The last speaker, as long as nobody else among the events did something since."""
+        if not self._spoken:
+            return None
+        token, name = self._spoken[-1]
+        since = [event for event in events if event.token > token + _NAME_LENGTH and event.is_subject]
+        return None if any(event.name != name and not event.is_quoted for event in since) else name
 
     def _share(self, name: int) -> float:
         return self._counts[name] / max(self._counts.values())

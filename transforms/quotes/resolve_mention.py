@@ -22,6 +22,12 @@ _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _BREAKS = frozenset({",", "(", "who", "which", "that", "whose", "—", "–", "-", ";", ":"})
 _BEFORE_NAMES = word_set("NOUN PROPN ADJ DET NUM PUNCT PRON CCONJ PART ADV X SYM SPACE")
 _JOINTS = word_set("of for and & in at")
+_OUTLETS = word_set(
+    """
+    newspaper paper magazine daily weekly tabloid agency network channel station broadcaster website outlet
+    company group firm bank airline club party
+    """
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -142,11 +148,18 @@ def _is_bearer(doc: Doc, start: int, mention: Mention, core: int) -> bool:
         return False
     if after == core - 1 and doc[after].text in _POSSESSIVES:
         core = after
+    if after < core and mention.label not in {"PERSON", "PER", "GPE"} and _is_apposed_noun(doc, after, core):
+        core = after
     if after < core and not _ends_phrase(doc, after, core):
         return False
     return all(_may_precede(doc[i]) for i in range(start, mention.start)) and not _is_complement(
         doc, start, mention.start
     )
+
+
+def _is_apposed_noun(doc: Doc, start: int, end: int) -> bool:
+    """`newspaper` after a paper's name, `news agency` after an agency's."""
+    return doc[end - 1].is_lower and doc[end - 1].lower_ in _OUTLETS and all(token.is_lower for token in doc[start:end])
 
 
 def _may_precede(token: Token) -> bool:

@@ -39,7 +39,6 @@ _ONE_THREAD = (
     "VECLIB_MAXIMUM_THREADS",
 )
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from pipeline.engine import main; main(sys.argv[2])"
-_LOG_TAIL_BYTES = 4_000
 
 
 def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str, Any]:
@@ -93,7 +92,7 @@ def _run_here(config: Config, run_id: str, display: Display, *, verbose: bool) -
         # Half the processes: what kills them is most often a lack of memory.
         workers = max(1, ((plan and plan.workers) or 1) // 2)
         job = dataclasses.replace(job, max_workers=workers)
-        display.note(f"a worker was {result.message}; starting again with {workers} ({left} more if that fails)")
+        display.note(f"a process was {result.message}; starting again with {workers} ({left} more if that fails)")
 
 
 def _failure(result: Result, job: Job) -> Exception:
@@ -102,7 +101,7 @@ def _failure(result: Result, job: Job) -> Exception:
     if result.status == "failed":
         return RunError(_with_log(result.message, job.folder))
     times = job.config.run.retries + 1
-    message = f"a worker was {result.message}" + (f", {times} times over" if times > 1 else "")
+    message = f"a process was {result.message}" + (f", {times} times over" if times > 1 else "")
     advice = "what is written is whole, and the same command completes it; if memory is short, try --workers 1"
     return RunError(_with_log(f"{message}; {advice}", job.folder))
 

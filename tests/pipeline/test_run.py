@@ -154,7 +154,7 @@ def test_a_worker_killed_every_time_is_an_error(reference: Reference, tiny_model
     os.kill(wait_for_workers(tmp_path, 1, process)[0], signal.SIGKILL)
     ended = finish(process)
     assert ended.status == 1
-    assert ended.err.startswith("newsbeam: a worker was killed by signal 9; what is written is whole")
+    assert ended.err.startswith("newsbeam: a process was killed by signal 9; what is written is whole")
     assert ended.err.count("\n") == 1
 
 

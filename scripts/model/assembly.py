@@ -4,6 +4,8 @@ import collections
 from pathlib import Path
 from typing import Any
 
+import spacy
+import srsly  # type: ignore[import-untyped]  # comes without types
 from spacy.language import Language
 
 from model import training
@@ -56,6 +58,14 @@ def describe(nlp: Language, corpora: Path, figures: dict[str, Any]) -> None:
         ],
         performance=figures,
     )
+
+
+def prune_strings(nlp: Language, folder: Path) -> None:
+    """Drops the words of the training texts from a saved pipeline: a vocabulary learns words as it meets them."""
+    labels = {label for labels in nlp.pipe_labels.values() for label in labels}
+    kept = set(spacy.blank("en").vocab.strings) | labels
+    kept |= {part for label in labels for feature in label.split("|") for part in (feature, *feature.split("="))}
+    srsly.write_json(folder / "vocab" / "strings.json", sorted(kept))
 
 
 def update_card(card: Path, figures: dict[str, float]) -> None:

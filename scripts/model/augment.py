@@ -75,13 +75,6 @@ def recase(words: list[str], rng: random.Random) -> list[str]:
     return words
 
 
-def drop_title_stops(words: list[str], rng: random.Random) -> list[str]:
-    """Words of a text, now and then with titles as British papers write them: "Mr Smith" for "Mr. Smith"."""
-    if rng.random() > 0.3:
-        return words
-    return [word[:-1] if word in ("Mr.", "Mrs.", "Ms.", "Dr.") else word for word in words]
-
-
 def _title(word: str, index: int) -> str:
     if index and word.lower() in _SMALL_WORDS:
         return word

@@ -98,7 +98,7 @@ def _with_words(tree: Tree, words: list[str]) -> Tree:
 def _augment_tagged(group: list[Tagged], rng: random.Random, names: dict[str, list[list[str]]]) -> list[Tagged]:
     if rng.random() < SWAP_RATE:
         group = [augment.swap_names(sentence, names, rng) for sentence in group]
-    words = augment.drop_title_stops([word for sentence in group for word in sentence.words], rng)
+    words = [word for sentence in group for word in sentence.words]
     marks = _quote_tags(words)
     fresh = iter(augment.recase(augment.restyle_quotes(words, marks, rng), rng))
     group = [Tagged([next(fresh) for _ in sentence.words], sentence.spaces, sentence.tags) for sentence in group]

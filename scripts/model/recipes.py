@@ -1,4 +1,4 @@
-"""The four parts of training the embedded model: parser, teacher, entities, and the pipeline put together."""
+"""The parts of training the embedded model: parser, teacher, entities, and the pipeline put together."""
 
 import dataclasses
 import random
@@ -10,7 +10,7 @@ from spacy.training import Example
 from thinc.api import set_current_ops
 
 from model import assembly, augment, corpora, examples, report, training, words
-from model.partial import mix, refine, sharpen
+from model.partial import mix, refine
 from transforms.model.compact import CompactTok2Vec, OpenBlasOps
 from transforms.model.features import set_word_table
 
@@ -53,20 +53,21 @@ def make_teacher(plan: Plan) -> None:
     """Entities from the fully labelled corpora alone."""
     full = _full(plan, "train")
     nlp = _start(plan, "teacher", "entity_tok2vec", PARSER_WORDS)
+    nlp.initialize(lambda: _pairs(nlp, full))
     rng = training.randomness(nlp.config["training"]["seed"])
-    _train_entities(nlp, plan, "teacher", full, examples.tagged_groups(full, rng), full, rng)
+    _train_entities(nlp, plan, "teacher", examples.tagged_groups(full, rng), full, rng)
 
 
 def make_entities(plan: Plan) -> None:
     """Entities from all corpora; the teacher fills in what the partly labelled ones leave open."""
-    full = _full(plan, "train")
-    partial = _refined(plan)
+    full, partial = _full(plan, "train"), _refined(plan)
     nlp = _start(plan, "entities", "entity_tok2vec", ENTITY_WORDS)
+    nlp.initialize(lambda: _pairs(nlp, full))
     settings = nlp.config["training"]
     rng = training.randomness(settings["seed"])
     until = int(PARTIAL_UNTIL * settings["max_steps"] * settings["batcher"]["size"]["stop"])
     groups = mix(examples.tagged_groups(full, rng), examples.tagged_groups(partial, rng), PARTIAL_SHARE, until, rng)
-    _train_entities(nlp, plan, "entities", full, groups, full + partial, rng)
+    _train_entities(nlp, plan, "entities", groups, full + partial, rng)
 
 
 def make_assemble(plan: Plan) -> None:
@@ -78,6 +79,7 @@ def make_assemble(plan: Plan) -> None:
     figures = report.figures(saved, plan.corpora)
     assembly.describe(saved, plan.corpora, figures)
     training.save(saved, plan.out)
+    assembly.prune_strings(saved, plan.out)
     card = plan.out.parent / "card.md"
     if card.exists():
         assembly.update_card(card, figures)
@@ -88,18 +90,15 @@ def _train_entities(
     nlp: Language,
     plan: Plan,
     name: str,
-    full: list[corpora.Tagged],
     groups: Iterator[list[corpora.Tagged]],
     named: list[corpora.Tagged],
     rng: random.Random,
 ) -> None:
-    nlp.initialize(lambda: [examples.tagged_example(nlp, full[start : start + 5]) for start in range(0, len(full), 5)])
     stream = examples.tagged_examples(nlp, groups, rng, augment.collect_names(named))
     dev = _full(plan, "dev")
 
     def score(trained: Language) -> tuple[float, str]:
-        batch = [examples.tagged_example(trained, dev[start : start + 5]) for start in range(0, len(dev), 5)]
-        figures = trained.evaluate(batch, batch_size=64)
+        figures = trained.evaluate(_pairs(trained, dev), batch_size=64)
         by_label = figures["ents_per_type"]
         shown = " ".join(f"{name} {by_label[name]['f']:.3f}" for name in ("PERSON", "ORG", "GPE") if name in by_label)
         return figures["ents_f"], f"ents_f {figures['ents_f']:.4f} {shown} speed {figures['speed']:.0f}"
@@ -117,14 +116,17 @@ def _start(plan: Plan, recipe: str, tok2vec: str, table_size: int) -> Language:
     return nlp
 
 
+def _pairs(nlp: Language, sentences: list[corpora.Tagged]) -> list[Example]:
+    return [examples.tagged_example(nlp, sentences[start : start + 5]) for start in range(0, len(sentences), 5)]
+
+
 def _refined(plan: Plan) -> list[corpora.Tagged]:
     set_current_ops(OpenBlasOps())
     teacher = training.load(plan.work / "teacher")
     sentences: list[corpora.Tagged] = []
     for name in corpora.PARTIAL_FOLDERS:
-        before, path = len(sentences), plan.corpora / name / "train.iob2.gz"
-        pairs = zip(corpora.read_tagged(path), corpora.read_tagged(path, column=2), strict=True)
-        sentences += refine(teacher, [sharpen(sentence, original) for sentence, original in pairs])
+        before = len(sentences)
+        sentences += refine(teacher, list(corpora.read_tagged(plan.corpora / name / "train.iob2.gz")))
         print(f"{name}: {len(sentences) - before} sentences", flush=True)
     return sentences
 

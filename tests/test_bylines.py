@@ -1,5 +1,7 @@
 """Bylines and credits to names."""
 
+import time
+
 import pytest
 
 from transforms.bylines import agency_in_byline, author_names, is_byline, is_credit, parse_byline
@@ -67,6 +69,16 @@ def test_lines_that_are_bylines(line: str, expected: bool) -> None:
 )
 def test_paragraphs_that_are_credits(paragraph: str, expected: bool) -> None:
     assert is_credit(paragraph) is expected
+
+
+@pytest.mark.parametrize(
+    "text", ["By X in " + "A" * 140, "By " + "A." * 70 + "!", "By " + "Aa " * 5000, "By " + ", " * 70, "By "]
+)
+def test_what_is_no_byline_is_told_quickly(text: str) -> None:
+    started = time.perf_counter()
+    assert not is_byline(text)
+    assert parse_byline(text) == ()
+    assert time.perf_counter() - started < 1
 
 
 def test_metadata_may_hold_names_bylines_and_lists() -> None:

@@ -7,6 +7,7 @@ import re
 from transforms.agencies import Agency, find_agency
 
 _LONGEST_BYLINE = 160
+_LONGEST_CREDIT = 500
 _BY = re.compile(r"(?:story\s+|report\s+|words\s+|text\s+)?by:?\s+|from\s+(?=.+\bin\s+[A-Z])", re.IGNORECASE)
 _CREDIT = re.compile(
     r"\(?\s*(?:with )?(?:additional )?(?:reporting|writing|editing|compiled|written|edited|reported)\b"
@@ -26,7 +27,7 @@ _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _TAIL = re.compile(
     r"\s+(?:in|at|of|for)\s+[A-Z].*$|\s+[-–—|]\s+.*$|\s*\([^)]*\)|\s*\S+@\S+|\s*@\w+|https?://\S+", re.IGNORECASE
 )
-_IN_PLACE = re.compile(r"\s+in\s+(?:[A-Z]\w+(?:\s+|,\s+(?=[A-Z]{2}\b))?)+$")
+_IN_PLACE = re.compile(r"\s+in\s+[A-Z]\w*(?:(?:\s+|,\s+(?=[A-Z]{2}\b))[A-Z]\w*)*$")
 _CAPITALISED = re.compile(rf"(?:(?:{_NAME_WORD}|{_PARTICLE}|of|the|for|in|at|[-–—])(?:\s+|$))+")
 _JOB = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|staff|contributor|columnist|desk|newsroom|news|press|agency|agencies|"
@@ -50,9 +51,7 @@ def is_byline(line: str) -> bool:
 
 def is_credit(paragraph: str) -> bool:
     """Whether a whole paragraph is a credit: `(Reporting by Jane Doe; Editing by John Roe)`."""
-    return (
-        len(paragraph) < 3 * _LONGEST_BYLINE and _CREDIT.match(paragraph) is not None and bool(_NAME.search(paragraph))
-    )
+    return len(paragraph) <= _LONGEST_CREDIT and _CREDIT.match(paragraph) is not None and bool(_NAME.search(paragraph))
 
 
 def parse_byline(line: str | None) -> tuple[str, ...]:
@@ -60,7 +59,7 @@ def parse_byline(line: str | None) -> tuple[str, ...]:
 
     Names in capitals are given in title case (`JANE DOE` is `Jane Doe`).
     """
-    if not line:
+    if not line or len(line) > _LONGEST_CREDIT:
         return ()
     text = line.strip()
     text = text[1:].rstrip(")") if text.startswith("(") else _BRACKETS.sub("", text)

@@ -1,6 +1,8 @@
 """Formats are told by content, then by name; what is nothing of ours is named."""
 
+import contextlib
 import gzip
+import time
 
 import pytest
 
@@ -54,6 +56,23 @@ def test_formats(name: str, content: bytes, expected: str) -> None:
 def test_foreign_files_are_named(content: bytes, kind: str) -> None:
     with pytest.raises(FormatError, match=kind):
         detect_format(Document("a.txt", content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'<?xml version="1.0"?>' + b"<!--a-->" * 2000 + b"&",
+        b"<!--" * 4000,
+        b" " * 16_000 + b"&",
+        b"{ " * 8000,
+        b"[" * 16_000,
+    ],
+)
+def test_no_content_takes_long_to_recognise(content: bytes) -> None:
+    started = time.perf_counter()
+    with contextlib.suppress(FormatError):
+        detect_format(Document("a", content))
+    assert time.perf_counter() - started < 1
 
 
 def test_unknown_names_say_what_there_is() -> None:

@@ -30,6 +30,7 @@ _AUTHORS = (
     "article:author_name", "cxenseparse:author", "twitter:data1",
 )  # fmt: skip
 _LONGEST_TITLE = 300
+_LONGEST_BYLINE = 150
 _TITLES = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
 _SITES = ("og:site_name", "application-name", "cre", "twitter:app:name:iphone", "dc.publisher", "publisher")
 _SECTIONS = ("article:section", "parsely-section", "cxenseparse:category", "section")
@@ -178,13 +179,10 @@ def _meta_authors(tree: lxml_html.HtmlElement, meta: dict[str, list[str]]) -> tu
 def _byline(tree: lxml_html.HtmlElement) -> str | None:
     """The byline a page shows: the first short text in an element named for it."""
     for node in tree.xpath(f"//*[@rel='author' or @class][not({_ELSEWHERE})]"):
-        shown = _inner(node)
-        if (
-            (node.get("rel") == "author" or _BYLINE_CLASS.search(node.get("class") or ""))
-            and len(shown) < 150
-            and parse_byline(shown)
-        ):
-            return shown
+        if node.get("rel") == "author" or _BYLINE_CLASS.search(node.get("class") or ""):
+            shown = _inner(node)
+            if len(shown) < _LONGEST_BYLINE and parse_byline(shown):
+                return shown
     return None
 
 

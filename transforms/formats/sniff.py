@@ -9,13 +9,15 @@ HEAD_BYTES = 16_384
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\[|"|\]))')
 _OBJECT_LINE = re.compile(rb'^[ \t]*\{[ \t]*"', re.MULTILINE)
+# A comment may not match across its own end: many in a row could be parted in exponentially many ways.
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|meta|title|article|section|main|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _XML_ROOT = re.compile(
-    rb"\s*<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*|<[!?][^>]*>\s*)*<([A-Za-z_][\w:.-]*)", re.IGNORECASE | re.DOTALL
+    rb"\s*<\?xml[^>]*\?>\s*(?:<!--(?:(?!-->).)*-->\s*|<(?:!(?!--)|\?)[^>]*>\s*)*<([A-Za-z_][\w:.-]*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _FOREIGN = (
     (b"%PDF-", "a PDF file"),

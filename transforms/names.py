@@ -91,7 +91,8 @@ def _smooth(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
     person = next((raw.label for raw in raws if raw.label in {"PERSON", "PER"}), "PERSON")
     for words, labels in votes.items():
         if len(words) == 1 and labels.keys() - VALUE_LABELS and surnames[words[0]]:
-            labels[person] += surnames[words[0]]
+            # An organization is rarely called by the bare name of a person in the same article.
+            labels[person] += surnames[words[0]] * (3 if labels.keys() == {"ORG"} else 1)
     best = {words: max(labels, key=lambda label: _rank(labels, label)) for words, labels in votes.items()}
     return [_relabel(raw, best[place_words(_text(doc, raw))]) for raw in raws]
 

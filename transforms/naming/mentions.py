@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from transforms.naming.gazetteer import given_names, honorifics, titles, word_set
+from transforms.naming.gazetteer import given_names, honorifics, role_nouns, titles, word_set
 from transforms.naming.normal import normal_word
 
 VALUE_LABELS = word_set("DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL")
@@ -121,11 +121,36 @@ def _mended(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
     for raw in raws:
         here = _as_person(doc, raw, last_words)
         if here.label in _PERSON_LABELS:
-            here = _shortened(doc, _extended(doc, here, others), spelt)
+            here = _extended(doc, _shortened(doc, here, spelt), others)
         while mended and mended[-1].end > here.start:
             mended.pop()  # a piece of this name, as the nickname in it
+        if mended and _is_one_name(doc, mended[-1], here):
+            here = Raw(mended.pop().start, here.end, here.label)
         mended.append(here)
     return mended
+
+
+def _is_one_name(doc: Doc, raw: Raw, after: Raw) -> bool:
+    """Two persons side by side without so much as a comma are one, whom the model cut in two."""
+    both = raw.label in _PERSON_LABELS and after.label in _PERSON_LABELS
+    return both and raw.end == after.start and after.end - raw.start <= 5 and not doc[after.start].is_sent_start
+
+
+def is_transcript_name(doc: Doc, start: int) -> bool:
+    """Does a line of a transcript begin here, `ROE:` or `MS. ROE:`?"""
+    if not doc[start].is_sent_start or not doc[start].text.isupper():
+        return False
+    return _transcript_end(doc, start) > start
+
+
+def _transcript_end(doc: Doc, start: int) -> int:
+    """Where the speaker's name before a colon ends; `start` where there is none."""
+    for i in range(start, min(start + 5, len(doc))):
+        if doc[i].text == ":":
+            return i
+        if not doc[i].text.isupper() or not doc[i].text[0].isalpha():
+            return start
+    return start
 
 
 def _lower(doc: Doc, raw: Raw) -> tuple[str, ...]:
@@ -133,9 +158,14 @@ def _lower(doc: Doc, raw: Raw) -> tuple[str, ...]:
 
 
 def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
-    """A person that the model took for something else: `Rev. Al Sharpton`, `House Newt Gingrich`."""
+    """A person that the model took for something else: `Rev. Al Sharpton`, `House Newt Gingrich`, `ROE: But`."""
+    if is_transcript_name(doc, raw.start):
+        return Raw(raw.start, _transcript_end(doc, raw.start), "PERSON")
     if raw.label in _PERSON_LABELS or raw.label in VALUE_LABELS or raw.end - raw.start < 2:
         return raw
+    titled = max((i for i in range(raw.start, raw.end - 2) if normal_word(doc[i].text) in role_nouns()), default=None)
+    if titled is not None and raw.end - titled <= 4 and normal_word(doc[titled + 1].text) in given_names():
+        return Raw(titled + 1, raw.end, "PERSON")
     if normal_word(doc[raw.start].text) in honorifics() - {"st"} and doc[raw.start].text.endswith("."):
         return Raw(_after_titles(doc, raw.start, raw.end), raw.end, "PERSON")
     given = normal_word(doc[raw.end - 2].text)
@@ -175,6 +205,8 @@ def _is_proper(token: Token) -> bool:
 def _shortened(doc: Doc, raw: Raw, spelt: Counter[tuple[str, ...]]) -> Raw:
     """The name without words of a headline behind it: `Jane Roe Speaks` where `Jane Roe` stands elsewhere."""
     words = _lower(doc, raw)
+    if len(words) > 2 and words[0] not in given_names() and words[1] in given_names() and spelt[words[1:]]:
+        return Raw(raw.start + 1, raw.end, raw.label)  # `Crooked Jane Roe` where `Jane Roe` stands elsewhere
     for size in range(len(words) - 1, 1, -1):
         if spelt[words[:size]] >= max(spelt[words], 1):
             return Raw(raw.start, raw.start + size, raw.label)

@@ -138,7 +138,7 @@ def _is_one_name(doc: Doc, raw: Raw, after: Raw) -> bool:
 
 def is_transcript_name(doc: Doc, start: int) -> bool:
     """Does a line of a transcript begin here, `ROE:` or `MS. ROE:`?"""
-    if not doc[start].is_sent_start or not doc[start].text.isupper():
+    if not doc[start].text.isupper() or (start > 0 and not doc[start].is_sent_start and doc[start - 1].text.isalnum()):
         return False
     return _transcript_end(doc, start) > start
 
@@ -175,11 +175,20 @@ def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
 
 
 def _extended(doc: Doc, raw: Raw, others: set[int]) -> Raw:
-    """The name with what was left out before it: `Benjamin` of `J. Rhodes`, `Ana-` of `Maria`, a nickname in marks."""
+    """The name with what was left out of it: `Benjamin` of `J. Rhodes`, `Ana-` of `Maria`, a nickname in marks."""
     start = raw.start
     while (before := _part_before(doc, start)) is not None and others.isdisjoint(range(before, start)):
         start = before
-    return Raw(start, raw.end, raw.label)
+    goes_on = start == raw.end - 1 and raw.end < len(doc) and raw.end not in others and _goes_on(doc, raw.end)
+    return Raw(start, raw.end + goes_on, raw.label)
+
+
+def _goes_on(doc: Doc, end: int) -> bool:
+    """Does the parser join the word after a name of one word to it, `flat` to it or as head of a `compound`?"""
+    name, after = doc[end - 1], doc[end]
+    if not _is_proper(after) or is_title(after) or not name.whitespace_:
+        return False
+    return (after.dep_.startswith("flat") and after.head == name) or (name.dep_ == "compound" and name.head == after)
 
 
 def _part_before(doc: Doc, start: int) -> int | None:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from transforms.naming.gazetteer import noun_gender, word_set
 from transforms.naming.normal import normal_word
-from transforms.naming.table import Name, NameTable, Role
+from transforms.naming.table import Mention, Name, NameTable, Role
 from transforms.quotes.matches import QuoteMatch
 from transforms.quotes.resolve_discourse import Discourse, describe
 from transforms.quotes.resolve_mention import Spoken, read_mention
@@ -131,8 +131,11 @@ class _Resolver:
         return Speaker(_kind(distinct[0]), "joint speakers", " and ".join(name.display for name in distinct))
 
     def _of_unknown(self, spoken: Spoken) -> Speaker:
-        text = self._doc[spoken.start : spoken.end].text
-        return Speaker("person", "name, no known entity", " ".join(text.split()))
+        kind = self._noun_kind(spoken.head)
+        if kind != "description":
+            return Speaker(kind, "description")
+        text = " ".join(self._doc[spoken.start : spoken.end].text.split())
+        return Speaker("person", "name, no known entity", text)
 
     def _of_pronoun(self, spoken: Spoken) -> Speaker:
         word = self._doc[spoken.head].lower_
@@ -192,12 +195,16 @@ class _Resolver:
         definite = self._is_definite(spoken, head)
         if kind == "description" and definite and is_person_noun(role.head):
             number = resolve_description(role, spoken.start, self._roles, self._discourse)
-            if number is not None:
+            if number is not None and self._is_owned_so(spoken, head, number):
                 return self._of_name(number, "description by role")
             number = self._talked_about(spoken, role)
             if number is not None:
                 return self._of_name(number, "description of whom the text is about")
             return Speaker("description", "description, nobody or two fit")
+        if kind == "organization" and (owner := self._owner(spoken, head)) is not None:
+            tail = self._doc[owner.end : head + 1].text
+            name = self._names.names[owner.name].display
+            return Speaker(kind, "organization of a person", name + ("" if tail[0] in "'’" else " ") + tail)
         if kind == "organization" and definite and role.head in ORGANIZATION_NOUNS:
             return self._of_organization(spoken, role.head)
         return Speaker(kind, "description")
@@ -207,6 +214,20 @@ class _Resolver:
         if self._doc[spoken.start].lower_ in {"the", "his", "her", "their", "its", "that", "this"}:
             return True
         return any(token.text in {"'s", "’s"} for token in self._doc[spoken.start : head])
+
+    def _owner(self, spoken: Spoken, head: int) -> Mention | None:
+        """The person before the head whose it is: `Marsh’s campaign`, `the Marsh campaign`."""
+        inside = self._names.within(spoken.start, head)
+        persons = [m for m in inside if self._names.names[m.name].group == "person"]
+        return persons[-1] if persons else None
+
+    def _is_owned_so(self, spoken: Spoken, head: int, number: int) -> bool:
+        """`Marsh’s opponent` is one who is said to be that of Marsh, or of nobody in particular."""
+        owner = self._owner(spoken, head)
+        if owner is None or owner.end >= len(self._doc) or self._doc[owner.end].text not in {"'s", "’s", "'", "’"}:
+            return True
+        surname = self._names.names[owner.name].words[-1]
+        return any(surname in role.modifiers for role in self._names.names[number].roles)
 
     def _talked_about(self, spoken: Spoken, role: Role) -> int | None:
         """The person the text is about, for a description that tells something new: `the Ohio businessman`."""

@@ -88,8 +88,11 @@ def _completed(doc: Doc, start: int, end: int, names: NameTable) -> tuple[int, i
         and _is_person(before, names)
     ):
         return before.start, end
-    after = names.mention_at(end) if end < len(doc) and not doc[end].is_sent_start else None
-    if after and after.start == end and _is_person(after, names) and is_role_noun(doc[end - 1]):
+    name = end
+    while name < min(end + 3, len(doc) - 1) and is_role_noun(doc[name]) and names.mention_at(name) is None:
+        name += 1
+    after = names.mention_at(name) if name < len(doc) and not doc[name].is_sent_start else None
+    if after and after.start == name and _is_person(after, names) and is_role_noun(doc[name - 1]):
         return start, after.end
     covering = names.mention_at(start)
     if covering and covering.start < start and covering.label not in VALUE_LABELS:
@@ -164,7 +167,9 @@ def _is_apposed_noun(doc: Doc, start: int, end: int) -> bool:
 
 def _may_precede(token: Token) -> bool:
     """Nouns, adjectives, participles and articles stand before a name as its titles."""
-    return token.pos_ in _BEFORE_NAMES or token.tag_ in {"VBN", "VBG"} or token.lower_ in _JOINTS
+    return (
+        token.pos_ in _BEFORE_NAMES or token.tag_ in {"VBN", "VBG"} or token.dep_ == "amod" or token.lower_ in _JOINTS
+    )
 
 
 def _is_complement(doc: Doc, start: int, at: int) -> bool:

@@ -43,7 +43,10 @@ class Document:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entity:
-    """One mention of a named entity. `entity_id` is the same in every article for one normalised name and label group."""
+    """One mention of a named entity.
+
+    `entity_id` is the same in every article for one normalised name and label group.
+    """
 
     mention_id: str
     article_id: str

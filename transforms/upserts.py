@@ -1,8 +1,9 @@
 """What a run means for the rows that are in the lake: who wins, what is replaced, what goes.
 
 A run *touches* the inputs it has read. Whatever the lake holds of a touched input is replaced by what the run found in
-it; an input that could not be read keeps its articles, beside the failure that says so. An article that comes from one input while the lake has it from another, untouched one is there once: the newest
-version stays, by the rule of `version_key`, whichever of the two was read first.
+it; an input that could not be read keeps its articles, beside the failure that says so. An article that comes from one
+input while the lake has it from another, untouched one is there once: the newest version stays, by the rule of
+`version_key`, whichever of the two was read first.
 
 The search for old rows reads all files of articles (six columns of them) and of failures, once a run: about a second
 for a thousand files on a local disk, nothing for a new lake. A run's touches are held in memory at one place: a few

@@ -214,8 +214,11 @@ def _is_proper(token: Token) -> bool:
 def _shortened(doc: Doc, raw: Raw, spelt: Counter[tuple[str, ...]]) -> Raw:
     """The name without words of a headline behind it: `Jane Roe Speaks` where `Jane Roe` stands elsewhere."""
     words = _lower(doc, raw)
-    if len(words) > 2 and words[0] not in given_names() and words[1] in given_names() and spelt[words[1:]]:
-        return Raw(raw.start + 1, raw.end, raw.label)  # `Crooked Jane Roe` where `Jane Roe` stands elsewhere
+    if len(words) > 2 and words[0] not in given_names():
+        for skip in range(1, len(words) - 1):
+            # `Crooked Jane Roe` where `Jane Roe` stands elsewhere
+            if words[skip] in given_names() and spelt[words[skip:]]:
+                return Raw(raw.start + skip, raw.end, raw.label)
     for size in range(len(words) - 1, 1, -1):
         if spelt[words[:size]] >= max(spelt[words], 1):
             return Raw(raw.start, raw.start + size, raw.label)

@@ -67,7 +67,7 @@ def _head(doc: Doc, start: int, end: int) -> int | None:
     noun = None
     for i in range(start, end):
         token = doc[i]
-        if token.lower_ in _LINKS and token.lower_ != "and" and noun is not None:
+        if (token.lower_ in _LINKS - {"and", "&"} or token.pos_ == "ADP") and noun is not None:
             break
         if token.pos_ in {"NOUN", "PROPN"} or normal_word(token.text) in role_nouns():
             noun = i

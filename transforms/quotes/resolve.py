@@ -78,15 +78,15 @@ class _Resolver:
         self._doc = doc
         self._names = names
         self._starts = [token.idx for token in doc]
-        self._discourse = Discourse(doc, names, self._direct_speech(matches))
+        self._discourse = Discourse(doc, names, self._contents(matches))
         self._roles = RoleIndex(names)
         self._last: tuple[int, Speaker] | None = None
 
     def _token_at(self, char: int) -> int:
         return max(bisect.bisect_right(self._starts, char) - 1, 0)
 
-    def _direct_speech(self, matches: Sequence[QuoteMatch]) -> list[tuple[int, int]]:
-        pieces = sorted(piece for match in matches if match.quote_type == "direct" for piece in match.pieces)
+    def _contents(self, matches: Sequence[QuoteMatch]) -> list[tuple[int, int]]:
+        pieces = sorted(piece for match in matches for piece in match.pieces)
         return [(self._token_at(start), self._token_at(max(start, end - 1)) + 1) for start, end in pieces]
 
     def resolve(self, match: QuoteMatch) -> Speaker:
@@ -139,7 +139,7 @@ class _Resolver:
 
     def _of_pronoun(self, spoken: Spoken) -> Speaker:
         word = self._doc[spoken.head].lower_
-        if word in {"it", "they", "them"}:
+        if word in {"it", "its", "they", "them", "their", "themselves"}:
             return self._of_plain_pronoun(spoken, word)
         number = self._discourse.resolve_pronoun(spoken.head)
         if number is None:
@@ -152,7 +152,7 @@ class _Resolver:
         near = [e for e in events if self._discourse.sentence_of(spoken.start) - e.sentence <= 2]
         number = self._discourse.best(spoken.start, near)
         if number is None:
-            return Speaker("group" if word != "it" else "organization", "pronoun, nobody or two fit")
+            return Speaker("group" if word not in {"it", "its"} else "organization", "pronoun, nobody or two fit")
         return self._of_name(number, "pronoun")
 
     def _of_relative(self, spoken: Spoken) -> Speaker:

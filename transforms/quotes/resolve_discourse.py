@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -44,11 +45,12 @@ class Discourse:
     """The events of one Doc up to a moving point, and the pronouns resolved so far."""
 
     def __init__(self, doc: Doc, names: NameTable, quoted: Sequence[tuple[int, int]]) -> None:
-        """`quoted` are the token ranges of direct speech, in text order."""
+        """`quoted` are the token ranges of what somebody is reported to say, in text order."""
         self._doc = doc
         self._names = names
         self._quoted = [start for start, _ in quoted]
-        self._quoted_ends = [end for _, end in quoted]
+        # Contents nest: what ends an inner one still stands in the outer.
+        self._quoted_ends = list(itertools.accumulate((end for _, end in quoted), max))
         self._sentence_starts = [sentence.start for sentence in sentences(doc)]
         self._events: list[Event] = []
         self._counts: Counter[int] = Counter()
@@ -60,7 +62,7 @@ class Discourse:
         return bisect.bisect_right(self._sentence_starts, token) - 1
 
     def is_quoted(self, token: int) -> bool:
-        """Does the token stand in direct speech?"""
+        """Does the token stand in what somebody is reported to say?"""
         at = bisect.bisect_right(self._quoted, token) - 1
         return at >= 0 and token < self._quoted_ends[at]
 

@@ -16,7 +16,7 @@ from transforms.quotes.matches import Span
 
 MentionKind: TypeAlias = Literal["name", "names", "pronoun", "relative", "description", "unknown name"]
 
-_PERSONAL = word_set("he she it they him her them himself herself themselves")
+_PERSONAL = word_set("he she it they him her them his hers its their himself herself themselves")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _BREAKS = frozenset({",", "(", "who", "which", "that", "whose", "—", "–", "-", ";", ":"})
@@ -167,9 +167,9 @@ def _is_apposed_noun(doc: Doc, start: int, end: int) -> bool:
 
 def _may_precede(token: Token) -> bool:
     """Nouns, adjectives, participles and articles stand before a name as its titles."""
-    return (
-        token.pos_ in _BEFORE_NAMES or token.tag_ in {"VBN", "VBG"} or token.dep_ == "amod" or token.lower_ in _JOINTS
-    )
+    if token.pos_ in _BEFORE_NAMES or token.lower_ in _JOINTS:
+        return True
+    return token.tag_ in {"VBN", "VBG"} or token.dep_ == "amod"
 
 
 def _is_complement(doc: Doc, start: int, at: int) -> bool:

@@ -116,7 +116,8 @@ def _before_verb(reading: Reading, start: int, verb: int, report: Report) -> Spe
     doc = reading.doc
     words = doc[start:verb]
     parsed = report.head is not None and start <= report.head < verb and report.speaker is not None
-    finite = [token for token in words if token.pos_ == "VERB" and token.tag_ not in ("VBN", "VBG")]
+    # A verb right after the quotation has no subject: "…," retired general Lund said.
+    finite = [token for token in words[1:] if token.pos_ == "VERB" and token.tag_ not in ("VBN", "VBG")]
     if not finite and all(token.pos_ in _NOUN_WORDS or token.is_punct or token.pos_ == "VERB" for token in words):
         if parsed and report.speaker is not None and report.head is not None:
             return Speaker((max(report.speaker[0], start), min(report.speaker[1], verb)), report.head)

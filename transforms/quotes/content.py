@@ -12,13 +12,17 @@ from transforms.quotes.reading import Reading, TokenSpan
 from transforms.quotes.reports import Attachment, Report, find_cue
 from transforms.quotes.speakers import PRONOUNS
 
+_LONGEST = 400
+"""Tokens; nobody says more in one sentence, and a broken parse must not cost quadratic time."""
+
 
 def snap(reading: Reading, report: Report, strong: dict[int, Attachment]) -> tuple[list[Span], set[int]]:
     """Content in characters, grown to whole quotations, less those that another attribution claims."""
     doc = reading.doc
     pieces: list[Span] = []
     quoted: set[int] = set()
-    for lo, hi in report.content:
+    for lo, whole in report.content:
+        hi = min(whole, lo + _LONGEST)
         lo, hi = _grow(reading, lo, hi, report, strong)
         lo, hi = _trim(reading, lo, hi, report)
         numbers = sorted({reading.inside[i] for i in range(lo, hi)} - {-1})
@@ -45,7 +49,7 @@ def _grow(reading: Reading, lo: int, hi: int, report: Report, strong: dict[int, 
         lo = _from_that(reading, words_end, lo)
     if hi + 1 < len(reading.doc) and reading.doc[hi].lower_ == "but" and _is_correlative(reading, lo, hi):
         hi = reading.sentence_stop(hi)
-    if report.rule == "clause" and hi < len(reading.doc):
+    if report.rule in ("clause", "claim") and hi < len(reading.doc):
         stop = reading.sentence_stop(hi - 1)
         at = hi
         while at < min(hi + 4, stop) and not reading.in_quotes(at) and reading.doc[at].pos_ in _LEADING:

@@ -128,13 +128,9 @@ def _through_noun(noun: Token) -> Token:
     return noun
 
 
-def clause_span(root: Token, left_out: Iterable[Token] = ()) -> tuple[int, int]:
-    """Token range (end exclusive) of a word with all that hangs on it, less the subtrees of `left_out` at its ends."""
-    out = {token.i for top in left_out for token in top.subtree}
-    inside = [token.i for token in root.subtree if token.i not in out]
-    if not inside:
-        return root.i, root.i + 1
-    return inside[0], inside[-1] + 1
+def clause_span(root: Token) -> tuple[int, int]:
+    """Token range (end exclusive) of a word with all that hangs on it."""
+    return root.left_edge.i, root.right_edge.i + 1
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:

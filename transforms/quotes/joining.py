@@ -24,6 +24,7 @@ class Row:
     is_floating: bool = False
 
 
+_SENTENCES_BETWEEN = 2
 _SPLIT_REACH = 16
 _PAUSES = frozenset({",", ":", "-", "–", "—", "--", "that"})
 _JOINT_REACH = 10
@@ -179,7 +180,7 @@ def _directly_after(reading: Reading, number: int, row: Row) -> bool:
     if text[0].islower() or (" " not in text and text[-1] not in ".!?…,"):
         return False
     ends = sum(reading.ends_sentence(i) for i in range(at, lo))
-    return ends <= 1 and reading.opens_sentence(number)
+    return ends <= _SENTENCES_BETWEEN and reading.opens_sentence(number)
 
 
 def _is_near(reading: Reading, number: int, row: Row) -> bool:

@@ -131,7 +131,7 @@ class Reading:
 
 
 _DECKS = 5
-_FAR = 1000
+_FAR = 300
 """Tokens; longer sentences are cut, so that a text without full stops takes no more than linear time."""
 _STOPS = frozenset({".", "!", "?", "…"})
 _GOES_ON = frozenset({")", ",", ";", ":"})

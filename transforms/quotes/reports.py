@@ -191,6 +191,11 @@ def _clause(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
         yield start, end
 
 
+def _may_be_far(verb: Token, case: Token, cue: Cue) -> bool:
+    """`accused them of …`, but not `called him “a genius” for …`: `for` of `call` touches its verb."""
+    return case.i - verb.i <= 2 or ("judge" in cue.classes and "order" not in cue.classes)
+
+
 def _infinitive(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
     if not cue.has("to", "whom-to"):
         return
@@ -224,7 +229,7 @@ def _under_object(verb: Token) -> Iterator[Token]:
 
 def _preposition(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
     for case, noun in grammar.preposition_objects(verb):
-        if case.lower_ in cue.prepositions and (case.i - verb.i <= 2 or "judge" in cue.classes):
+        if case.lower_ in cue.prepositions and _may_be_far(verb, case, cue):
             start, end = grammar.clause_span(noun)
             yield (max(start, case.i + 1), end) if start <= case.i else (start, end)
             return

@@ -36,6 +36,10 @@ def make_doc(text: str, entities: Iterable[tuple[str, str]] = (), nlp: Language 
         elif token.i:
             token.is_sent_start = False
         token.pos_ = _guess(token)
+    for token in doc[:-1]:
+        if token.pos_ in {"PROPN", "PRON"} and token.nbor().pos_ == "VERB":
+            token.dep_ = "nsubj"
+    for token in doc:
         token.lemma_ = {"said": "say", "told": "tell", "added": "add"}.get(token.lower_, token.lower_)
     return doc
 

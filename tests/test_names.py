@@ -195,6 +195,30 @@ def test_given_names_tell_gender() -> None:
             id="a word of the headline is no part of the name",
         ),
         pytest.param(
+            "They call her Crooked Jane Roe. Then Jane Roe left.",
+            _person("Crooked Jane Roe", "Jane Roe"),
+            [("Jane Roe", "Jane Roe", "Jane Roe")],
+            id="an epithet is no part of the name",
+        ),
+        pytest.param(
+            "It was so. They left.\nROE: Let us begin.\nROE: If I may.",
+            [("ROE: Let", "WORK_OF_ART"), ("ROE", "ORG")],
+            [("ROE", "ROE", "ROE")],
+            id="lines of a transcript",
+        ),
+        pytest.param(
+            "Then Speaker Paul Marsh left.",
+            [("Speaker Paul Marsh", "WORK_OF_ART")],
+            [("Paul Marsh", "Paul Marsh")],
+            id="a titled person labelled as a work",
+        ),
+        pytest.param(
+            "Then Tin Aung San Ko left.",
+            _person("Tin Aung", "San Ko"),
+            [("Tin Aung San Ko", "Tin Aung San Ko")],
+            id="a name cut in two",
+        ),
+        pytest.param(
             "Guests met Rev. Al Stone there.",
             [("Rev. Al Stone", "ORG")],
             [("Al Stone", "Al Stone")],
@@ -259,10 +283,11 @@ def test_organizations_and_places(text: str, entities: _People, expected: list[t
         ("Ivo Brandt, who was the chairman, spoke.", ("chairman", set())),
         ("The city’s mayor, Ivo Brandt, spoke.", ("mayor", {"city"})),
         ("Gov. Ivo Brandt spoke.", ("governor", set())),
+        ("They met President Ada Holm and nominee Ivo Brandt there.", ("nominee", set())),
     ],
 )
 def test_roles(text: str, expected: tuple[str, set[str]]) -> None:
-    table = find_names(make_doc(text, _person("Ivo Brandt")))
+    table = find_names(make_doc(text, _person("Ivo Brandt", "Ada Holm")))
     roles = next(name for name in table.names if name.display == "Ivo Brandt").roles
     assert [(role.head, set(role.modifiers)) for role in roles] == [expected]
 

@@ -82,6 +82,8 @@ def test_names(text: str, mentions: list[str], expected: list[str]) -> None:
         ("The widow, Quill Tarn, came. He said so.", ["He"], [None]),
         ("Orrin Motors grew. It said so.", ["It"], ["Orrin Motors"]),
         ("Ada Holm left. It said so.", ["It"], [None]),
+        ("Ivo Brandt said no. Paul Marsh left. He added this.", ["Ivo Brandt", "He"], ["Ivo Brandt", "Paul Marsh"]),
+        ("Ivo Brandt arrived. His claim came later.", ["His"], ["Ivo Brandt"]),
     ],
 )
 def test_pronouns(text: str, mentions: list[str], expected: list[object]) -> None:
@@ -104,6 +106,8 @@ def test_pronouns(text: str, mentions: list[str], expected: list[object]) -> Non
         ("Ivo Brandt runs Orrin Motors. The Velton businessman said so.", "The Velton businessman", "Ivo Brandt"),
         ("Ivo Brandt runs Orrin Motors. The announcer said so.", "The announcer", None),
         ("Mayor Ivo Brandt left. Brandt’s lawyer said so.", "Brandt’s lawyer", None),
+        ("Lawyer Ada Holm met Ivo Brandt. Brandt’s lawyer said so.", "Brandt’s lawyer", None),
+        ("Ada Holm, a Brandt lawyer, left. Brandt’s lawyer said so.", "Brandt’s lawyer", "Ada Holm"),
     ],
 )  # fmt: skip
 def test_descriptions(text: str, mention: str, expected: str | None) -> None:
@@ -130,6 +134,10 @@ def test_descriptions(text: str, mention: str, expected: str | None) -> None:
         ("Two people familiar with it said so.", "Two people familiar with it", None, "group"),
         ("The report said so.", "The report", None, "work"),
         ("Velton said so.", "Velton", "Velton", "organization"),
+        ("The Orrin Motors company said so.", "The Orrin Motors company", "Orrin Motors", "organization"),
+        ("Paul Marsh ran. Marsh’s campaign said so.", "Marsh’s campaign", "Paul Marsh’s campaign", "organization"),
+        ("Paul Marsh ran. The Marsh campaign said so.", "The Marsh campaign", "Paul Marsh campaign", "organization"),
+        ("An analysis by Orrin Motors said so.", "An analysis by Orrin Motors", None, "work"),
     ],
 )
 def test_organizations_groups_and_works(text: str, mention: str, name: str | None, kind: str) -> None:

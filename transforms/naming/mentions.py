@@ -123,7 +123,8 @@ def _mended(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
         if here.label in _PERSON_LABELS:
             here = _extended(doc, _shortened(doc, here, spelt), others)
         while mended and mended[-1].end > here.start:
-            mended.pop()  # a piece of this name, as the nickname in it
+            # a piece of this name, as the nickname in it
+            here = Raw(min(mended.pop().start, here.start), here.end, here.label)
         if mended and _is_one_name(doc, mended[-1], here):
             here = Raw(mended.pop().start, here.end, here.label)
         mended.append(here)

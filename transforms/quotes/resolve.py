@@ -97,7 +97,7 @@ class _Resolver:
         self._discourse.advance(spoken.start)
         speaker = self._read(spoken)
         if speaker.number is not None:
-            self._discourse.has_spoken(spoken.start, speaker.number)
+            self._discourse.has_spoken(spoken.start, spoken.end, speaker.number)
         self._last = (spoken.end, speaker)
         return speaker
 
@@ -231,7 +231,7 @@ class _Resolver:
 
     def _talked_about(self, spoken: Spoken, role: Role) -> int | None:
         """The person the text is about, for a description that tells something new: `the Ohio businessman`."""
-        if self._doc[spoken.start].lower_ != "the" or is_stranger(role.head):
+        if self._doc[spoken.start].lower_ != "the" or is_stranger(role.head) or self._roles.fitting(role, spoken.start):
             return None
         here = self._discourse.sentence_of(spoken.start)
         gender = noun_gender(role.head)

@@ -26,8 +26,6 @@ _FARTHEST_SENTENCES = 12
 _MOST_EVENTS = 40
 _NEAR, _SUBJECT, _SPOKE, _GENDER, _FREQUENT, _QUOTED = 2.0, 1.0, 1.5, 0.7, 0.5, 1.5
 _MARGIN = 0.15
-# Tokens that the speaker's own name may take after its mention has begun.
-_NAME_LENGTH = 8
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,14 +64,10 @@ class Discourse:
         at = bisect.bisect_right(self._quoted, token) - 1
         return at >= 0 and token < self._quoted_ends[at]
 
-    def has_spoken(self, token: int, name: int) -> None:
-        """Notes that the name was found to speak at the token; whoever speaks is a subject, however it is written."""
-        self._spoken.append((token, name))
+    def has_spoken(self, token: int, end: int, name: int) -> None:
+        """Notes that the name spoke, in a mention from `token` to `end`; who speaks is a subject, however written."""
+        self._spoken.append((end, name))
         self._events.append(Event(token, self.sentence_of(token), name, True, False))
-
-    def last_speaker(self, token: int) -> int | None:
-        """The name that spoke last before the token, however far."""
-        return next((name for at, name in reversed(self._spoken) if at < token), None)
 
     def advance(self, token: int) -> None:
         """Takes in everything before the token: names, and pronouns of the narrative, which are resolved on the way."""
@@ -124,7 +118,7 @@ class Discourse:
                 found.append(event)
         return found
 
-    def best(self, token: int, events: Sequence[Event]) -> int | None:
+    def best(self, token: int, events: Sequence[Event], margin: float = _MARGIN) -> int | None:
         """The name among the events that a mention at the token most likely means; None where two fit alike."""
         scores: dict[int, float] = {}
         speaker = self._still_speaking(events)
@@ -134,7 +128,7 @@ class Discourse:
         if not scores:
             return None
         ranked = sorted(scores, key=lambda name: -scores[name])
-        if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < _MARGIN:
+        if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < margin:
             return None
         return ranked[0]
 
@@ -150,8 +144,8 @@ class Discourse:
         """The last speaker, as long as nobody else among the events did something since."""
         if not self._spoken:
             return None
-        token, name = self._spoken[-1]
-        since = [event for event in events if event.token > token + _NAME_LENGTH and event.is_subject]
+        end, name = self._spoken[-1]
+        since = [event for event in events if event.token >= end and event.is_subject]
         return None if any(event.name != name and not event.is_quoted for event in since) else name
 
     def _share(self, name: int) -> float:

@@ -116,6 +116,8 @@ _PARTIES = word_set("republican democratic libertarian conservative labour liber
 _HEAD, _HEAD_IN_MODIFIERS, _MODIFIER, _CLASH, _UNKNOWN = 3.0, 1.0, 1.0, 3.0, 0.1
 _ALIKE = 0.5
 _MOST_ROLES = 200
+# Of two who bear the role, the description means the one talked about only where that is plain.
+_CLEAR = 1.2
 
 
 def _plain(words: Iterable[str]) -> set[str]:
@@ -157,7 +159,7 @@ def resolve_description(role: Role, token: int, index: RoleIndex, discourse: Dis
     best = {number for number, here in points.items() if top - here < _ALIKE}
     if len(best) == 1:
         return best.pop()
-    return discourse.best(token, [event for event in discourse.recent(token) if event.name in best])
+    return discourse.best(token, [event for event in discourse.recent(token) if event.name in best], _CLEAR)
 
 
 def contradicts(described: Role, name: Name) -> bool:

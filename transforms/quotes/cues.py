@@ -1,4 +1,4 @@
-"""The lexicon of reporting words: verbs with frame and class, nouns, documents and prepositions (`cues.txt`)."""
+"""The lexicon of reporting words: verbs with frame and class, nouns and prepositions (`cues.txt`)."""
 
 from __future__ import annotations
 
@@ -55,8 +55,6 @@ class Lexicon:
     forms: dict[str, str]
     particles: dict[str, frozenset[str]]
     nouns: frozenset[str]
-    channels: frozenset[str]
-    documents: frozenset[str]
     prepositions: frozenset[tuple[str, ...]]
 
     def find(self, form: str, following: str = "") -> Cue | None:
@@ -79,7 +77,7 @@ def parse_lexicon(text: str) -> Lexicon:
     """Reads the format that the head of `cues.txt` describes. Raises ValueError naming the line that does not fit."""
     verbs: dict[str, Cue] = {}
     irregular: dict[str, list[str]] = {}
-    words: dict[str, set[str]] = {name: set() for name in ("nouns", "channels", "documents", "prepositions")}
+    words: dict[str, set[str]] = {name: set() for name in ("nouns", "prepositions")}
     for group, line in _lines(text):
         if group == "irregular":
             irregular[line.split()[0]] = line.split()
@@ -95,8 +93,6 @@ def parse_lexicon(text: str) -> Lexicon:
         forms=_forms(verbs, irregular),
         particles=_particles(verbs),
         nouns=frozenset(words["nouns"]),
-        channels=frozenset(words["channels"]),
-        documents=frozenset(words["documents"]),
         prepositions=frozenset(tuple(phrase.split("-")) for phrase in words["prepositions"]),
     )
 

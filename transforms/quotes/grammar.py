@@ -9,7 +9,6 @@ from spacy.tokens import Doc, Token
 SUBJECT = frozenset({"nsubj", "nsubj:outer"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
 CLAUSE = frozenset({"ccomp"})
-INFINITIVE = frozenset({"xcomp"})
 OBJECT = frozenset({"obj", "dobj", "iobj", "dative"})
 RELATIVE = frozenset({"acl:relcl", "relcl"})
 PARTICIPLE = frozenset({"acl", "advcl", "dep"})

@@ -15,7 +15,6 @@ from transforms.quotes.surface import gerund, infinitive, is_finite, parenthetic
 
 _HEARER = frozenset({"DET", "ADJ", "ADP", "PART", "CCONJ"})
 _WH = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
-_GENERIC = frozenset({"it", "there", "this", "that", "which", "what", "these", "those"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

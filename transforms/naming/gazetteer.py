@@ -80,20 +80,24 @@ def role_nouns() -> frozenset[str]:
 
 
 @functools.cache
-def _families() -> Mapping[str, frozenset[int]]:
-    families: dict[str, set[int]] = {}
-    for number, row in enumerate(_rows("nicknames.txt")):
+def _nicknames() -> Mapping[str, frozenset[str]]:
+    variants: dict[str, set[str]] = {}
+    for row in _rows("nicknames.txt"):
         for name in row:
-            families.setdefault(name, set()).add(number)
-    return {name: frozenset(numbers) for name, numbers in families.items()}
+            variants.setdefault(name, set()).update(row)
+    return {name: frozenset(row) for name, row in variants.items()}
+
+
+def given_variants(name: str) -> frozenset[str]:
+    """The given names that the name may stand for, itself left out (`mike` for `michael`)."""
+    return _nicknames().get(name, frozenset()) - {name}
 
 
 def same_given(one: str, other: str) -> bool:
     """Can these given names or initials be one person's (`mike`/`michael`, `j`/`john`)?"""
     if one == other or (min(len(one), len(other)) == 1 and one[:1] == other[:1]):
         return True
-    families = _families()
-    return bool(families.get(one, frozenset()) & families.get(other, frozenset()))
+    return other in given_variants(one)
 
 
 def noun_gender(noun: str) -> Gender | None:

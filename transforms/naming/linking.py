@@ -10,7 +10,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from transforms.naming.gazetteer import given_names, same_given, word_set
+from transforms.naming.gazetteer import given_variants, same_given, word_set
 from transforms.naming.normal import acronyms
 from transforms.naming.table import Group
 
@@ -98,9 +98,7 @@ def _is_variant(words: Words, fuller: Form) -> bool:
 
 def _by_short_given(by_first: dict[str, list[int]], name: str) -> list[int]:
     """Full names whose given name has `name` for short (`Mike` for `Michael Pence`)."""
-    if name not in given_names():
-        return []
-    return [j for first, found in by_first.items() if len(first) > 1 and same_given(name, first) for j in found][:2]
+    return [j for variant in sorted(given_variants(name)) for j in by_first.get(variant, ())][:2]
 
 
 def _is_surname(words: Words, forms: Sequence[Form], fuller: Sequence[int]) -> bool:

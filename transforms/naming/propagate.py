@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -12,41 +12,41 @@ from transforms.naming.mentions import VALUE_LABELS, Raw
 from transforms.naming.normal import normal_word
 from transforms.naming.table import label_group
 
-_Pattern = tuple[str, ...]
+_Spelling = tuple[str, ...]
 _SHORTEST_SURNAME = 3
 
 
 def known_mentions(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
     """Every further place where a name of `raws`, or the surname of a person named in full, is written."""
-    patterns = _patterns(doc, raws)
+    spellings = _spellings(doc, raws)
+    lengths: dict[str, set[int]] = {}
+    for spelling in spellings:
+        lengths.setdefault(spelling[0], set()).add(len(spelling))
+    longest_first = {word: sorted(sizes, reverse=True) for word, sizes in lengths.items()}
     taken = {i for raw in raws for i in range(raw.start, raw.end)}
+    lower = [token.lower_ for token in doc]
     found, i = [], 0
-    while i < len(doc):
-        if i not in taken and (match := _match(doc, i, patterns, taken)):
+    while i < len(lower):
+        sizes = longest_first.get(lower[i], ()) if i not in taken else ()
+        match = _match(doc, lower, i, sizes, spellings, taken)
+        if match:
             found.append(match)
-            i = match.end
-        else:
-            i += 1
+        i = match.end if match else i + 1
     return found
 
 
-def _patterns(doc: Doc, raws: Sequence[Raw]) -> dict[str, list[tuple[_Pattern, str]]]:
-    """First word to the spellings that begin with it and their labels, longest first; words in lower case."""
-    spellings: dict[_Pattern, str] = {}
+def _spellings(doc: Doc, raws: Sequence[Raw]) -> dict[_Spelling, str]:
+    """Each way a name is written, as lower-case words, and its label."""
+    spellings: dict[_Spelling, str] = {}
     for raw in raws:
         if raw.label in VALUE_LABELS:
             continue
         span = doc[raw.start : raw.end]
-        pattern = tuple(token.lower_ for token in span)
-        spellings.setdefault(pattern, raw.label)
-        if label_group(raw.label) == "person" and len(pattern) > 1 and _is_surname(span[-1]):
-            spellings.setdefault(pattern[-1:], raw.label)
-    by_first: dict[str, list[tuple[_Pattern, str]]] = {}
-    for pattern, label in spellings.items():
-        by_first.setdefault(pattern[0], []).append((pattern, label))
-    for rivals in by_first.values():
-        rivals.sort(key=lambda rival: -len(rival[0]))
-    return by_first
+        spelling = tuple(token.lower_ for token in span)
+        spellings.setdefault(spelling, raw.label)
+        if label_group(raw.label) == "person" and len(spelling) > 1 and _is_surname(span[-1]):
+            spellings.setdefault(spelling[-1:], raw.label)
+    return spellings
 
 
 def _is_surname(token: Token) -> bool:
@@ -54,13 +54,14 @@ def _is_surname(token: Token) -> bool:
     return token.text[0].isupper() and len(word) >= _SHORTEST_SURNAME and word not in {"jr", "sr", "iii"}
 
 
-def _match(doc: Doc, i: int, patterns: dict[str, list[tuple[_Pattern, str]]], taken: set[int]) -> Raw | None:
-    for pattern, label in patterns.get(doc[i].lower_, ()):
-        end = i + len(pattern)
-        if end > len(doc) or any(doc[j].lower_ != pattern[j - i] or j in taken for j in range(i, end)):
-            continue
-        if _is_name_here(doc, i, end, label):
-            return Raw(i, end, label)
+def _match(
+    doc: Doc, lower: Sequence[str], i: int, sizes: Iterable[int], spellings: Mapping[_Spelling, str], taken: set[int]
+) -> Raw | None:
+    """The longest spelling that is written at the token and is a name there."""
+    for size in sizes:
+        label = spellings.get(tuple(lower[i : i + size]))
+        if label and taken.isdisjoint(range(i, i + size)) and _is_name_here(doc, i, i + size, label):
+            return Raw(i, i + size, label)
     return None
 
 

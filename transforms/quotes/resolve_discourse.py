@@ -52,6 +52,7 @@ class Discourse:
         self._sentence_starts = [sentence.start for sentence in sentences(doc)]
         self._events: list[Event] = []
         self._counts: Counter[int] = Counter()
+        self._most = 1
         self._next = 0
         self._spoken: list[tuple[int, int]] = []
         self._resolved: dict[int, int | None] = {}
@@ -87,6 +88,7 @@ class Discourse:
         subject = is_subject(self._doc[token])
         self._events.append(Event(token, self.sentence_of(token), name, subject, self.is_quoted(token)))
         self._counts[name] += 1
+        self._most = max(self._most, self._counts[name])
 
     def resolve_pronoun(self, token: int) -> int | None:
         """The person that `he` or `she` at the token means; None where nobody fits or two fit alike."""
@@ -149,7 +151,7 @@ class Discourse:
         return None if any(event.name != name and not event.is_quoted for event in since) else name
 
     def _share(self, name: int) -> float:
-        return self._counts[name] / max(self._counts.values())
+        return self._counts[name] / self._most
 
 
 def pronoun_gender(token: Token) -> Gender | None:

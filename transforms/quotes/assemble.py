@@ -80,7 +80,7 @@ def _content_rows(
         if not report.content or report.at in strong_cues:
             continue
         pieces, quoted = snap(reading, report, strong)
-        if pieces:
+        if pieces and not _holds_speaker(reading, report, pieces):
             candidates.append(Row(report, pieces, quoted, report.rule, _INDIRECT[report.rule]))
     candidates.sort(key=lambda row: (sum(start - end for start, end in row.pieces), -row.confidence))
     covered = _Cover(reading)
@@ -93,6 +93,14 @@ def _content_rows(
         covered.add(row.pieces)
         rows.append(row)
     return rows
+
+
+def _holds_speaker(reading: Reading, report: Report, pieces: list[Span]) -> bool:
+    """Content with its own speaker in it comes of a broken parse."""
+    if report.speaker is None or report.rule != "parenthetical":
+        return False
+    at = reading.doc[report.speaker[0]].idx
+    return any(start <= at < end for start, end in pieces)
 
 
 class _Cover:

@@ -154,11 +154,11 @@ def _contiguous(head: Token, members: list[int]) -> tuple[int, int]:
     """The unbroken run of members round the head, without punctuation at its ends."""
     at = members.index(head.i)
     lo = hi = at
-    while lo > 0 and members[lo - 1] == members[lo] - 1:
-        lo -= 1
-    while hi + 1 < len(members) and members[hi + 1] == members[hi] + 1:
-        hi += 1
     doc = head.doc
+    while lo > 0 and members[lo - 1] == members[lo] - 1 and not doc[members[lo - 1]].is_space:
+        lo -= 1
+    while hi + 1 < len(members) and members[hi + 1] == members[hi] + 1 and not doc[members[hi + 1]].is_space:
+        hi += 1
     while (
         hi > at
         and (doc[members[hi]].is_punct or doc[members[hi]].dep_ in ("cc", "case", "prep"))

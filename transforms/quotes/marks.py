@@ -165,15 +165,15 @@ def _pair(text: str, start: int, end: int, marks: list[_Mark]) -> tuple[list[Quo
             if [later.side for later in marks[i + 1 : i + 3]] == ["close", "close"]:
                 depth += 1
             else:
-                found.append(_close_early(text, _between(opened, mark.start, mark.start)))
+                found.append(_close_early(text, _between(text, opened, mark.start, mark.start)))
                 opened, depth = mark, 1
         else:
             depth -= 1
             if not depth:
-                found.append(_between(opened, mark.start, mark.end))
+                found.append(_between(text, opened, mark.start, mark.end))
                 opened = None
     if opened is not None:
-        found.append(_between(opened, end, end))
+        found.append(_between(text, opened, end, end))
     return [
         quoted for quoted in found if quoted.pieces[0][0] < quoted.pieces[0][1]
     ], opened is not None and opened.end < end
@@ -183,8 +183,13 @@ def _is_inch(text: str, mark: _Mark) -> bool:
     return mark.side != "open" and mark.start > 0 and text[mark.start - 1].isdigit() and text[mark.start] == '"'
 
 
-def _between(opened: _Mark, words_end: int, end: int) -> Quoted:
-    return Quoted(((opened.end, words_end),), opened.start, end)
+def _between(text: str, opened: _Mark, words_end: int, end: int) -> Quoted:
+    start = opened.end
+    while start < words_end and text[start].isspace():
+        start += 1
+    while words_end > start and text[words_end - 1].isspace():
+        words_end -= 1
+    return Quoted(((start, words_end),), opened.start, end)
 
 
 def _close_early(text: str, quoted: Quoted) -> Quoted:

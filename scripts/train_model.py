@@ -1,9 +1,9 @@
 """Rebuilds the embedded English model from the corpora and prints its figures.
 
 `python scripts/train_model.py --out transforms/model/en_newsbeam` needs `pip install .[train]` and the folder of
-corpora beside the checkout. Four parts, each reading what the ones before left in `--work`: `parser`, `teacher`
-(entities of the fully labelled corpora), `entities` (of all corpora, the teacher filling in what they leave open),
-`assemble`.
+corpora beside the checkout. Five parts, each reading what the ones before left in `--work`: `parser`, `polish` (more
+of it), `teacher` (entities of the fully labelled corpora), `entities` (of all corpora, the teacher filling in what they
+leave open), `assemble`.
 """
 
 import argparse
@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from model import recipes  # noqa: E402  the path above makes a checkout work without installation
 
-PARTS = ("parser", "teacher", "entities", "assemble")
+PARTS = ("parser", "polish", "teacher", "entities", "assemble")
 
 
 def main() -> None:

@@ -42,6 +42,10 @@ _NO_SPEAKERS = frozenset(
 )
 _VERB_WEIGHTS = [30, 8, 6] + [2] * 15
 _AGENCIES = "Reuters AP AFP TASS Xinhua DPA Interfax ANSA UPI Kyodo PTI Anadolu EFE".split()  # noqa: SIM905  a list of words reads better so
+_LISTENERS = ("reporters", "journalists", "lawmakers", "supporters", "students", "investors")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_UNMARKED = 0.4
+"""How often a quotation that comes first stands without quotation marks: "Talks go on, Smith said."."""
 _MONTHS = (  # noqa: SIM905  a list of words reads better so
     "January February March April May June July August September October November December Jan. Feb. Aug. Sept. Oct. "
     "Nov. Dec."
@@ -177,6 +181,8 @@ def make_quotation(tree: Tree, speakers: Speakers, rng: random.Random) -> Tree |
         return None
     inner = _without_stop(tree)
     speaker = rng.choice(speakers.phrases)
+    if rng.random() < 0.5:  # sources of news come with titles and roles: longer phrases more often
+        speaker = max(speaker, rng.choice(speakers.phrases), rng.choice(speakers.phrases), key=lambda it: len(it.words))
     order = rng.choices(("after", "inverted", "before", "indirect"), (38, 22, 20, 20))[0]
     if order == "before":
         return _speaker_first(inner, speaker, rng)
@@ -203,11 +209,13 @@ def _verb(speaker: Tree, rng: random.Random) -> tuple[str, str, str, str]:
 def _quote_first(inner: Tree, speaker: Tree, rng: random.Random, inverted: bool) -> Tree:
     word, tag, lemma, morph = _verb(speaker, rng)
     build = TreeBuilder()
-    build.add('"', "``", "PUNCT", '"', 0, "punct", space=False)
+    marked = rng.random() >= _UNMARKED
+    if marked:
+        build.add('"', "``", "PUNCT", '"', 0, "punct", space=False)
     content = build.add_tree(inner, 0, "ccomp")
     build.unspace()
-    comma = build.add(",", ",", "PUNCT", ",", 0, "punct", space=False)
-    close = build.add('"', "''", "PUNCT", '"', 0, "punct")
+    comma = build.add(",", ",", "PUNCT", ",", 0, "punct", space=not marked)
+    close = build.add('"', "''", "PUNCT", '"', 0, "punct") if marked else comma
     if inverted and speaker.pos[speaker.deps.index("ROOT")] != "PRON":
         verb = build.add(word, tag, "VERB", lemma, 0, "ROOT", morph)
         build.add_tree(speaker, verb, "nsubj", small=True)
@@ -215,11 +223,28 @@ def _quote_first(inner: Tree, speaker: Tree, rng: random.Random, inverted: bool)
         subject = build.add_tree(speaker, 0, "nsubj", small=True)
         verb = build.add(word, tag, "VERB", lemma, 0, "ROOT", morph)
         build.attach(subject, verb)
+        _add_circumstance(build, verb, lemma, rng)
     build.unspace()
-    stop = build.add(".", ".", "PUNCT", ".", verb, "punct")
-    for index, head in ((0, content), (content, verb), (comma, verb), (close, content), (verb, verb), (stop, verb)):
+    build.add(".", ".", "PUNCT", ".", verb, "punct")
+    for index, head in ((content, verb), (close, content), (comma, verb), (verb, verb)):
         build.attach(index, head)
+    if marked:
+        build.attach(0, content)
     return build.build(inner)
+
+
+def _add_circumstance(build: TreeBuilder, verb: int, lemma: str, rng: random.Random) -> None:
+    """Whom something was told, or now and then the day."""
+    if lemma == "tell":
+        listener = rng.choice(_LISTENERS)
+        build.add(listener, "NNS", "NOUN", listener[:-1], verb, "iobj", "Number=Plur")
+    if rng.random() < 0.25:
+        case = build.add("on", "IN", "ADP", "on", verb, "case") if rng.random() < 0.5 else None
+        day = rng.choice(_DAYS)
+        label = "obl:unmarked" if case is None else "obl"
+        index = build.add(day, "NNP", "PROPN", day, verb, label, "Number=Sing")
+        if case is not None:
+            build.attach(case, index)
 
 
 def _speaker_first(inner: Tree, speaker: Tree, rng: random.Random) -> Tree:

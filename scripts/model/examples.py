@@ -16,7 +16,6 @@ from model.corpora import UNKNOWN, Tagged, Tree, paragraphs
 
 _T = TypeVar("_T")
 
-QUOTATION_RATE = 0.12
 SWAP_RATE = 0.25
 DATELINE_RATE = 0.03
 
@@ -55,12 +54,14 @@ def tagged_example(nlp: Language, sentences: Sequence[Tagged]) -> Example:
     return Example(nlp.make_doc(reference.text), reference)
 
 
-def tree_epoch(nlp: Language, trees: list[Tree], rng: random.Random, speakers: augment.Speakers) -> Iterator[Example]:
+def tree_epoch(
+    nlp: Language, trees: list[Tree], rng: random.Random, speakers: augment.Speakers, quotations: float
+) -> Iterator[Example]:
     """All sentences once, in groups of one to eight of one paragraph, in new order, each group augmented anew."""
     groups = [part for group in paragraphs(trees) for part in _cut(group, rng, 8)]
     rng.shuffle(groups)
     for group in groups:
-        yield tree_example(nlp, _augment_trees(group, rng, speakers))
+        yield tree_example(nlp, _augment_trees(group, rng, speakers, quotations))
 
 
 def tagged_groups(sentences: list[Tagged], rng: random.Random) -> Iterator[list[Tagged]]:
@@ -79,9 +80,9 @@ def tagged_examples(
         yield tagged_example(nlp, _augment_tagged(group, rng, names))
 
 
-def _augment_trees(group: list[Tree], rng: random.Random, speakers: augment.Speakers) -> list[Tree]:
+def _augment_trees(group: list[Tree], rng: random.Random, speakers: augment.Speakers, quotations: float) -> list[Tree]:
     group = [
-        (speakers.phrases and rng.random() < QUOTATION_RATE and augment.make_quotation(tree, speakers, rng)) or tree
+        (speakers.phrases and rng.random() < quotations and augment.make_quotation(tree, speakers, rng)) or tree
         for tree in group
     ]
     words = [word for tree in group for word in tree.words]

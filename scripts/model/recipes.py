@@ -1,9 +1,10 @@
-"""The parts of training the embedded model: parser, teacher, entities, and the pipeline put together."""
+"""The parts of training the embedded model: parser, polish, teacher, entities, and the pipeline put together."""
 
 import dataclasses
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from spacy.language import Language
 from spacy.training import Example
@@ -16,6 +17,8 @@ from transforms.model.features import set_word_table
 
 CONFIGS = Path(__file__).resolve().parents[2] / "configs" / "model"
 PARSER_WORDS, ENTITY_WORDS = 120_000, 200_000
+QUOTATIONS, POLISH_QUOTATIONS = 0.12, 0.2
+"""Share of treebank sentences that are turned into somebody's quotation."""
 PARTIAL_SHARE, PARTIAL_UNTIL = 0.65, 0.7
 """Partly labelled corpora give this share of the words at first, and none after this part of the training."""
 
@@ -36,8 +39,15 @@ def make_parser(plan: Plan) -> None:
     trees = _trees(plan, "train")
     nlp = _start(plan, "parser", "tok2vec", PARSER_WORDS)
     nlp.initialize(lambda: [examples.tree_example(nlp, group) for group in corpora.paragraphs(trees)])
+    _train_trees(nlp, plan, "parser", QUOTATIONS, "best")
+
+
+def _train_trees(nlp: Language, plan: Plan, name: str, quotations: float, keep: Literal["best", "last"]) -> None:
+    trees = _trees(plan, "train")
     speakers = augment.Speakers.collect(trees)
-    stream = training.repeat(lambda rng: examples.tree_epoch(nlp, trees, rng, speakers), nlp.config["training"]["seed"])
+    stream = training.repeat(
+        lambda rng: examples.tree_epoch(nlp, trees, rng, speakers, quotations), nlp.config["training"]["seed"]
+    )
     goldens = [examples.tree_doc(nlp.vocab, group) for group in corpora.paragraphs(_trees(plan, "dev"))]
 
     def score(trained: Language) -> tuple[float, str]:
@@ -46,7 +56,15 @@ def make_parser(plan: Plan) -> None:
         line = " ".join(f"{name} {figures[name]:.4f}" for name in names)
         return figures["dep_las"] + figures["dep_uas"] * 0.5 + figures["tag_acc"] * 0.5 + figures["sents_f"] * 0.2, line
 
-    training.run(nlp, _job(nlp, stream, score, plan.work / "parser"))
+    training.run(nlp, dataclasses.replace(_job(nlp, stream, score, plan.work / name), keep=keep))
+
+
+def make_polish(plan: Plan) -> None:
+    """The parser trained on for a short time at a low rate, with dropout and quotations more frequent."""
+    set_current_ops(OpenBlasOps())
+    nlp = training.load(plan.work / "parser")
+    training.give_recipe(nlp, training.read_recipe(CONFIGS / "polish.cfg", plan.steps))
+    _train_trees(nlp, plan, "polish", POLISH_QUOTATIONS, "last")
 
 
 def make_teacher(plan: Plan) -> None:
@@ -72,7 +90,7 @@ def make_entities(plan: Plan) -> None:
 
 def make_assemble(plan: Plan) -> None:
     """The finished pipeline, its figures printed and in its meta data."""
-    nlp = assembly.assemble(plan.work / "parser", plan.work / "entities", _trees(plan, "train"))
+    nlp = assembly.assemble(plan.work / "polish", plan.work / "entities", _trees(plan, "train"))
     assembly.describe(nlp, plan.corpora, {})
     training.save(nlp, plan.out)
     saved = training.load(plan.out)

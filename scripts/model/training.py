@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import spacy
 from spacy.language import Language
@@ -21,13 +21,17 @@ Score = Callable[[Language], tuple[float, str]]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Job:
-    """One training: endless examples, a score to go by (higher is better) with a line to print, where the best goes."""
+    """One training: endless examples, a score (higher is better) with a line to print, where the result goes.
+
+    The result are the weights of the best evaluation, or of the last one where the score does not measure what for.
+    """
 
     examples: Iterator[Example]
     score: Score
     out: Path
     steps: int
     evaluate_every: int
+    keep: Literal["best", "last"] = "best"
 
 
 def read_recipe(path: Path, steps: int | None = None) -> Config:
@@ -45,8 +49,14 @@ def build_pipeline(config: Config) -> Language:
     return load_model_from_config(config, auto_fill=True)
 
 
+def give_recipe(nlp: Language, recipe: Config) -> None:
+    """Lets a trained pipeline be trained on with the `[training]` part of a recipe."""
+    fix_random_seed(recipe["training"]["seed"])
+    nlp.config = nlp.config.merge({"training": recipe["training"]})
+
+
 def run(nlp: Language, job: Job) -> None:
-    """Trains `nlp`, saves the best averaged weights in `job.out` and prints one line an evaluation."""
+    """Trains `nlp`, saves averaged weights in `job.out` and prints one line an evaluation."""
     settings: dict[str, Any] = registry.resolve(nlp.config["training"], schema=ConfigSchemaTraining)
     optimizer = settings["optimizer"]
     best, losses, started = -1.0, dict[str, float](), time.monotonic()
@@ -60,8 +70,8 @@ def run(nlp: Language, job: Job) -> None:
             continue
         with nlp.use_params(optimizer.averages):
             score, line = job.score(nlp)
-            if score > best:
-                best = score
+            if score > best or job.keep == "last":
+                best = max(best, score)
                 save(nlp, job.out)
         seconds = time.monotonic() - started
         shown = " ".join(f"{name} {loss:.0f}" for name, loss in losses.items())

@@ -87,6 +87,9 @@ SUBJECTS = [
     ("Peskov noted that the talks would go on.", "noted", "Peskov"),
     ("The talks, Maria Lopez told reporters, would go on.", "told", "Maria"),
     ("He added: “All options are open.”", "added", "He"),
+    ("The deal is dead, says Tarlo.", "says", "Tarlo"),
+    ("The firm will cut 500 jobs, chief executive Maria Lopez said on Tuesday.", "said", "Maria"),
+    ("Oil prices rose 3 percent after the Saudi energy minister said output would fall.", "said", "minister"),
     ("‘It is a disaster,’ explained Jones, who runs the shop.", "explained", "Jones"),
 ]
 

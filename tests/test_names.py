@@ -219,6 +219,12 @@ def test_given_names_tell_gender() -> None:
             id="a name cut in two",
         ),
         pytest.param(
+            "Then Elijah ole Tarn left.",
+            _person("Tarn"),
+            [("Elijah ole Tarn", "Elijah ole Tarn")],
+            id="a particle in lower case",
+        ),
+        pytest.param(
             "Guests met Rev. Al Stone there.",
             [("Rev. Al Stone", "ORG")],
             [("Al Stone", "Al Stone")],

@@ -49,6 +49,17 @@ def _resolve(text: str, mentions: list[str]) -> list[QuoteMatch]:
         ("Mayor Ada Holm said it rained.", ["Mayor Ada Holm"], ["Ada Holm"]),
         ("Ada Holm, the mayor of Velton, said it rained.", ["Ada Holm, the mayor of Velton"], ["Ada Holm"]),
         ("The mayor of Velton, Ada Holm, said it rained.", ["The mayor of Velton, Ada Holm"], ["Ada Holm"]),
+        (
+            "The lawyer for the villagers, Ada Holm, said it rained.",
+            ["The lawyer for the villagers, Ada Holm"],
+            ["Ada Holm"],
+        ),
+        ("His rival, the economist Ada Holm, said so.", ["His rival, the economist Ada Holm"], ["Ada Holm"]),
+        (
+            "Ivo Brandt left. Velton’s judge said so. He left. The owner’s aide, Mr. Ivo Brandt, said so.",
+            ["The owner’s aide, Mr. Ivo Brandt"],
+            ["Ivo Brandt"],
+        ),
         ("Gov. Ada Holm (R-Velton) said it rained.", ["Gov. Ada Holm (R-Velton)"], ["Ada Holm"]),
         ("Ada Holm, who knows Ivo Brandt, said so.", ["Ada Holm, who knows Ivo Brandt"], ["Ada Holm"]),
         ("Spokeswoman Greta Lund said it rained.", ["Spokeswoman"], ["Greta Lund"]),

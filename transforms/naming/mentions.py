@@ -20,6 +20,7 @@ _LONGEST = 12
 _OFFICES = word_set(
     "executive director president chairman chief spokesman spokeswoman secretary general editor managing"
 )
+PARTICLES = word_set("de van von bin ibn al el la der den da di du dos ole ben abu ter ten zu af av le")
 _REPORTING = word_set(
     """
     say tell add note argue warn insist explain write tweet ask declare stress emphasize reply respond recall
@@ -201,11 +202,17 @@ def _part_before(doc: Doc, start: int) -> int | None:
         return None if doc[start - 2].whitespace_ else start - 2
     if before.text in _QUOTATION_MARKS and start > 3 and doc[start - 3].text in _QUOTATION_MARKS:
         return start - 4 if doc[start - 2].is_title and _is_proper(doc[start - 4]) else None
+    if before.lower_ in PARTICLES and start > 1 and doc[start - 2].is_title and _is_proper(doc[start - 2]):
+        return start - 2
     if not _is_proper(before) or is_title(before):
         return None
     first = doc[start].text
     is_initial = len(first) == 2 and first[1] == "." and first[0].isupper()
-    return start - 1 if is_initial or normal_word(before.text) in given_names() else None
+    joined = (doc[start].dep_.startswith("flat") and doc[start].head == before) or (
+        before.dep_ == "compound" and before.head == doc[start]
+    )
+    single = not doc[start - 2].is_title if start > 1 else True
+    return start - 1 if is_initial or normal_word(before.text) in given_names() or (joined and single) else None
 
 
 def _is_proper(token: Token) -> bool:
@@ -254,7 +261,7 @@ def _is_name_word(doc: Doc, i: int, start: int) -> bool:
     if i > start and token.text == "-" and not doc[i - 1].whitespace_ and not token.whitespace_:
         return True
     if not token.text[0].isupper():
-        return i > start and token.lower_ in {"de", "van", "von", "bin", "al", "el", "la", "der", "den", "da", "di"}
+        return i > start and token.lower_ in PARTICLES
     return token.pos_ == "PROPN" or not token.pos_ or normal_word(token.text) in titles()
 
 

@@ -35,6 +35,8 @@ class Speaker:
     number: int | None = None
 
 
+# `the building’s owner`, `the lawyer for the villagers`: described by somebody else, so no one talked about before.
+_RELATIONS = frozenset({"'s", "’s", "'", "’", "for", "to"})
 # How many sentences back a description may point that repeats nothing said before.
 _NEAR = 3
 _ANY_ORGANIZATION = word_set(
@@ -206,7 +208,7 @@ class _Resolver:
             name = self._names.names[owner.name].display
             return Speaker(kind, "organization of a person", name + ("" if tail[0] in "'’" else " ") + tail)
         if kind == "organization" and definite and role.head in ORGANIZATION_NOUNS:
-            return self._of_organization(spoken, role.head)
+            return self._of_organization(spoken, role)
         return Speaker(kind, "description")
 
     def _is_definite(self, spoken: Spoken, head: int) -> bool:
@@ -231,7 +233,13 @@ class _Resolver:
 
     def _talked_about(self, spoken: Spoken, role: Role) -> int | None:
         """The person the text is about, for a description that tells something new: `the Ohio businessman`."""
-        if self._doc[spoken.start].lower_ != "the" or is_stranger(role.head) or self._roles.fitting(role, spoken.start):
+        words = {token.lower_ for token in self._doc[spoken.start : spoken.end]}
+        if (
+            self._doc[spoken.start].lower_ != "the"
+            or words & _RELATIONS
+            or is_stranger(role.head)
+            or self._roles.fitting(role, spoken.start)
+        ):
             return None
         here = self._discourse.sentence_of(spoken.start)
         gender = noun_gender(role.head)
@@ -244,11 +252,12 @@ class _Resolver:
         ]
         return self._discourse.best(spoken.start, events)
 
-    def _of_organization(self, spoken: Spoken, head: str) -> Speaker:
+    def _of_organization(self, spoken: Spoken, role: Role) -> Speaker:
         """`the commission` is the organization whose name holds the word, `the company` the one talked about."""
         events = [e for e in self._discourse.recent(spoken.start) if self._names.names[e.name].group == "org"]
+        head = role.head
         holding = [e for e in events if head in self._names.names[e.name].words]
-        if not holding and head in _ANY_ORGANIZATION:
+        if not holding and head in _ANY_ORGANIZATION and not role.modifiers:
             here = self._discourse.sentence_of(spoken.start)
             holding = [e for e in events if here - e.sentence <= _NEAR]
         number = self._discourse.best(spoken.start, holding)

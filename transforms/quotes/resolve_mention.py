@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from transforms.naming.gazetteer import titles, word_set
 from transforms.naming.mentions import VALUE_LABELS, is_title
 from transforms.naming.normal import normal_word
-from transforms.naming.roles import is_role_noun, make_role
+from transforms.naming.roles import is_role_noun, make_role, role_head
 from transforms.naming.table import Mention, NameTable, Role
 from transforms.quotes.matches import Span
 
@@ -123,15 +123,20 @@ def _named(doc: Doc, start: int, end: int, head: int, names: NameTable) -> tuple
     first = [mention for mention in inside if mention.start < core and _is_bearer(doc, start, mention, core)]
     if first:
         return (first[0], *_joined(doc, first[0], inside))
-    # `The Kremlin’s spokesman, Dmitry Peskov`
-    apposed = [
-        m
-        for m in inside
-        if m.start >= core and doc[m.start - 1].lower_ in {",", "—", "–", ":"} and _is_person(m, names)
-    ]
-    if apposed and _ends_phrase(doc, apposed[0].end, end) and not _is_plural_core(doc, start, core):
-        return (apposed[0],)
+    apposed = next((m for m in inside if m.start > core and _is_apposed(doc, core, m, end)), None)
+    if apposed and names.names[apposed.name].group in {"person", "org"} and not _is_plural_core(doc, start, core):
+        return (apposed,)
     return ()
+
+
+def _is_apposed(doc: Doc, core: int, mention: Mention, end: int) -> bool:
+    """`The Kremlin’s spokesman, Dmitry Peskov`: nothing but titles between comma and name, which ends the phrase."""
+    i = mention.start - 1
+    while i >= core and doc[i].text not in {",", "—", "–", ":"}:
+        if not _may_precede(doc[i]) or doc[i].lower_ in {"who", "which", "that", "whose", "for", "in", "at"}:
+            return False
+        i -= 1
+    return i >= core and _ends_phrase(doc, mention.end, end)
 
 
 def _is_person(mention: Mention, names: NameTable) -> bool:
@@ -139,9 +144,9 @@ def _is_person(mention: Mention, names: NameTable) -> bool:
 
 
 def _is_plural_core(doc: Doc, start: int, end: int) -> bool:
-    return any(
-        token.tag_ == "NNS" or "Number=Plur" in str(token.morph) for token in doc[start:end] if token.pos_ == "NOUN"
-    )
+    role = make_role(doc, start, end)
+    heads = [token for token in doc[start:end] if role and role_head(token.text) == role.head]
+    return any(token.tag_ == "NNS" or "Number=Plur" in str(token.morph) for token in heads[:1])
 
 
 def _is_bearer(doc: Doc, start: int, mention: Mention, core: int) -> bool:

@@ -98,6 +98,7 @@ def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
             break
     if report.speaker is not None and report.at < report.speaker[0] < hi and lo <= report.speaker[0]:
         lo = report.speaker[1]
+    lo = _after_comma_that(reading, lo, hi)
     if report.cue is not None and report.cue.has("whom"):
         lo = _after_hearer(reading, lo, hi)
     while lo < hi and (_is_edge(doc[lo]) or _is_complementizer(doc[lo])):
@@ -105,6 +106,16 @@ def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
     while lo < hi and _is_edge(doc[hi - 1]):
         hi -= 1
     return lo, hi
+
+
+def _after_comma_that(reading: Reading, lo: int, hi: int) -> int:
+    """Where content begins when the parse put an aside into it: said at a meeting with Lund, [the premier, that …]."""
+    for i in range(lo + 1, min(lo + 12, hi)):
+        if reading.doc[i].lower_ == "that" and reading.doc[i].dep_ == "mark" and reading.doc[i - 1].text == ",":
+            return i + 1
+        if grammar.is_verb(reading.doc[i]) or reading.is_mark(i):
+            break
+    return lo
 
 
 def _after_hearer(reading: Reading, lo: int, hi: int) -> int:

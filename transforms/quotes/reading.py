@@ -90,7 +90,7 @@ class Reading:
         """Where the sentence of a token ends (its full stop left out), quotations within it passed over."""
         paragraph = self.paragraph[i]
         limit = min(len(self.doc), i + _FAR)
-        while i < limit and self.paragraph[i] in (paragraph, -1):
+        while i < limit and self.paragraph[i] == paragraph:
             if self.ends_sentence(i):
                 return i
             if self._closes_sentence(i):
@@ -102,7 +102,7 @@ class Reading:
         """The token where the sentence, the paragraph or the words before the next quotation end."""
         paragraph = self.paragraph[i] if i < len(self.doc) else -1
         limit = min(len(self.doc), i + _FAR)
-        while i < limit and self.paragraph[i] in (paragraph, -1):
+        while i < limit and self.paragraph[i] == paragraph:
             if self.ends_sentence(i) or self.in_quotes(i) or self.doc[i].text == ";":
                 break
             i += 1

@@ -166,6 +166,8 @@ def is_subject(token: Token) -> bool:
             return True
         if token.dep_ not in {"flat", "compound", "appos", "nmod", "conj", "amod", "flat:name", "list"}:
             return False
+        if any(child.dep_ == "case" for child in token.children):  # `the wife of Guaido` is not Guaido
+            return False
         token = token.head
     return False
 

@@ -76,15 +76,15 @@ def test_staged_files_that_are_gone_stop_the_commit_before_it_starts(storage: St
 def test_recover_completes_what_was_decided(storage: Storage, moves: int, monkeypatch: pytest.MonkeyPatch) -> None:
     changes = changes_of(storage)
     left = iter([True] * moves)
-    replace = os.replace
+    replace = pathlib.Path.replace
 
-    def replace_some(old: str, new: str) -> None:
+    def replace_some(old: pathlib.Path, new: pathlib.Path) -> pathlib.Path:
         if "_staging" in str(old) and "commit.json" not in str(new) and not next(left, False):
             raise OSError(5, "injected")
-        replace(old, new)
+        return replace(old, new)
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", replace_some)
+        patch.setattr(pathlib.Path, "replace", replace_some)
         with pytest.raises(OSError, match="injected"):
             commit(storage, "run", "", changes)
     recover(storage, "next")

@@ -16,6 +16,7 @@ from pipeline.config import Config
 from pipeline.errors import ConfigError
 from pipeline.models import load_annotator
 from transforms.entities import extract_entities
+from transforms.inputs import read_documents
 from transforms.parse import parse_document
 from transforms.quotes.transform import extract_quotes
 from transforms.records import Article, Document, Entity, Failure, Field, Quote
@@ -26,7 +27,7 @@ STDIN = "-"
 _STYLES = {
     "PERSON": "bold cyan",
     "ORG": "bold magenta",
-    "NORP": "bold magenta",
+    "NORP": "magenta",
     "GPE": "bold green",
     "LOC": "bold green",
     "FAC": "bold green",
@@ -36,7 +37,12 @@ _STYLES = {
 _OTHER = "blue"
 _QUOTED = "italic"
 _SPEAKER = "bold cyan"
-_GROUPS = (("people", ("PERSON",)), ("organizations", ("ORG", "NORP")), ("places", ("GPE", "LOC", "FAC")))
+_GROUPS = (
+    ("people", ("PERSON",)),
+    ("organizations", ("ORG",)),
+    ("nationalities", ("NORP",)),
+    ("places", ("GPE", "LOC", "FAC")),
+)
 _NAMES_SHOWN = 12
 
 
@@ -45,7 +51,12 @@ def read_article(path: str, config: Config, record: int = 1) -> Article:
 
     Raises ConfigError, in one line, when there is no such file, record or article.
     """
-    outcomes = list(parse_document(_read(path), config.parse.options()))
+    options = config.parse.options()
+    outcomes = [
+        outcome
+        for document in _read(path)
+        for outcome in ([document] if isinstance(document, Failure) else parse_document(document, options))
+    ]
     if not 1 <= record <= len(outcomes):
         raise ConfigError(f"--record: {record} is not there; {path} has {len(outcomes)}")
     outcome = outcomes[record - 1]
@@ -86,7 +97,7 @@ def _facts(article: Article) -> Iterator[str]:
     else:
         day = article.published_date.isoformat()
         yield f"{day} (from {article.date_source})" if article.date_source else day
-    for fact in (article.dateline_place or article.dateline, article.byline):
+    for fact in (article.dateline or article.dateline_place, article.byline):
         if fact:
             yield fact
     yield f"{article.word_count:,} words"
@@ -193,10 +204,12 @@ def _count(quotes: Sequence[Quote]) -> str:
     return f"{len(quotes)} quote{'' if len(quotes) == 1 else 's'}"
 
 
-def _read(path: str) -> Document:
+def _read(path: str) -> list[Document | Failure]:
+    """The file's documents, read as a run would read them: gzip removed, facts taken from its name."""
     if path == STDIN:
-        return Document("stdin", sys.stdin.buffer.read())
+        return [Document("stdin", sys.stdin.buffer.read())]
     try:
-        return Document(path, pathlib.Path(path).read_bytes())
+        with pathlib.Path(path).open("rb"):
+            return list(read_documents(str(pathlib.Path(path).absolute())))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error

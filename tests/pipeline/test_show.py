@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import gzip
 import io
 import pathlib
 
@@ -80,6 +81,14 @@ def test_lines_fit(width: int) -> None:
 
 def test_names_have_colours_on_a_terminal() -> None:
     assert any("\x1b[1;36mMara Quill" in line for line in shown(ARTICLE, color=True))
+
+
+def test_files_are_read_as_a_run_reads_them(tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "rannik_2026-03-03_rain.txt"
+    file.write_bytes(gzip.compress(b"Rain Likely\n\nIt will rain in Port Vell, Mara Quill said."))
+    article = read_article(str(file), Config())
+    assert (article.title, article.source_slug) == ("Rain Likely", "rannik")
+    assert article.published_date == dt.date(2026, 3, 3)
 
 
 def test_an_article_of_which_little_is_known() -> None:

@@ -59,7 +59,7 @@ class ParseSection(Section):
 class AnnotateSection(Section):
     """How the language model runs over articles."""
 
-    batch_size: Annotated[int, pydantic.Field(gt=0)] = 32
+    batch_size: Annotated[int, pydantic.Field(gt=0)] = 8
     max_chars: Annotated[int, pydantic.Field(gt=0)] = 500_000
 
 

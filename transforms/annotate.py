@@ -45,7 +45,7 @@ class AnnotateArticles(beam.PTransform[PCollection[Outcome], PCollection[Outcome
     """
 
     model: str = DEFAULT_MODEL
-    batch_size: int = 32
+    batch_size: int = 8
     max_chars: int = DEFAULT_MAX_CHARS
 
     def expand(self, articles: PCollection[Outcome]) -> PCollection[Outcome]:

@@ -211,7 +211,12 @@ INDIRECT = [
     Case(
         "order",
         "Hale urged the council to rebuild the bridge.",
-        [("indirect", "Hale", "to rebuild the bridge")],
+        [("indirect", "Hale", "the council to rebuild the bridge")],
+    ),
+    Case(
+        "order with a particle",
+        "Okoye called on the government to reopen the port.",
+        [("indirect", "Okoye", "the government to reopen the port")],
     ),
     Case(
         "question",
@@ -252,6 +257,7 @@ NO_QUOTE = [
     Case("years", "The club closed in the '90s and reopened in the '10s.", []),
     Case("possessives", "The workers' hall is next to the farmers' market.", []),
     Case("scare quotes", "The town opened its “beach” beside the canal.", []),
+    Case("so-called", "Police were looking for the so-called “ghost shift,” a crew who they said never worked.", []),
     Case("thing that is called so", "A ship called “Aurora” left the harbour.", []),
     Case("no report", "The river fell by two metres on Monday.", []),
     Case("attribute of a tag", '<a href="https://example.org/page">More</a> of the river.', []),

@@ -30,7 +30,7 @@ BOTH = [
         "stop/VB/xcomp/urged ././punct/urged",
         "Hale/NNP/nsubj/urged urged/VBD/ROOT/urged Norland/NNP/nsubj/stop to/TO/aux/stop "
         "stop/VB/ccomp/urged ././punct/urged",
-        ("indirect", "Hale", "to stop"),
+        ("indirect", "Hale", "Norland to stop"),
     ),
     (
         "preposition",

@@ -29,7 +29,7 @@ def attach_after(
     """The reporting word after quotation `number`, None where the sentence does not go on with one."""
     doc = reading.doc
     start = reading.tokens[number][1]
-    if start >= len(doc) or reading.paragraph[start] != reading.paragraph[start - 1]:
+    if start >= len(doc) or reading.paragraph[start] != reading.paragraph[start - 1] or reading.is_so_called(number):
         return None
     last = reading.text[reading.quoted[number].pieces[-1][1] - 1]
     has_comma = last == "," or doc[start].text == "," or doc[start].text in _DASHES
@@ -71,7 +71,7 @@ def _report(reading: Reading, number: int, start: int, reports: dict[int, Report
             continue
         if grammar.is_participle(reading.doc[i]) or not report.cue.classes & (_QUOTERS if opens else _SAYERS):
             continue
-        speaker = _before_verb(reading, start, i, report)
+        speaker = _before_verb(reading, number, start, i, report)
         if speaker is not None:
             return dataclasses.replace(report, speaker=speaker.span, head=speaker.head)
     return None
@@ -111,13 +111,16 @@ def _inverted(reading: Reading, number: int, start: int, limit: int, reports: di
     return dataclasses.replace(report, speaker=speaker.span, head=speaker.head, addressee=None)
 
 
-def _before_verb(reading: Reading, start: int, verb: int, report: Report) -> Speaker | None:
+def _before_verb(reading: Reading, number: int, start: int, verb: int, report: Report) -> Speaker | None:
     """The subject between the quotation and the verb, by the parse or by what the words look like."""
     doc = reading.doc
     words = doc[start:verb]
     parsed = report.head is not None and start <= report.head < verb and report.speaker is not None
     # A verb right after the quotation has no subject: "…," retired general Lund said.
     finite = [token for token in words[1:] if token.pos_ == "VERB" and token.tag_ not in ("VBN", "VBG")]
+    if any(token.lower_ in ("who", "whom") for token in words[1:-1]) and not reading.opens_sentence(number):
+        # The verb belongs to an apposition: the “ghost shift,” a crew who they said never worked.
+        return None
     if not finite and all(token.pos_ in _NOUN_WORDS or token.is_punct or token.pos_ == "VERB" for token in words):
         if parsed and report.speaker is not None and report.head is not None:
             return Speaker((max(report.speaker[0], start), min(report.speaker[1], verb)), report.head)

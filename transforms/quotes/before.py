@@ -24,6 +24,8 @@ def attach_before(reading: Reading, number: int, reports: dict[int, Report]) -> 
     """The reporting word that leads into quotation `number`, the best evidence first."""
     first = reading.tokens[number][0]
     start = reading.frame_start(first)
+    if reading.is_so_called(number):
+        return None
     if start == first:
         return _end_of_paragraph(reading, number, reports) or _signature(reading, number)
     if reading.doc[first - 1].text == ":":

@@ -118,6 +118,12 @@ class Reading:
         before = self.doc[first - 1]
         return before.text in _STOPS or before.text == ":" or self.is_mark(first - 1) or before.is_space
 
+    def is_so_called(self, number: int) -> bool:
+        """Do the words before a quotation say that it is a name: `the so-called “ghost shift”`?"""
+        first = self.tokens[number][0]
+        before = self.text[max(0, self.doc[first].idx - 12) : self.doc[first].idx] if first < len(self.doc) else ""
+        return before.rstrip().lower().endswith(("so-called", "so called"))
+
     def is_title_like(self, number: int) -> bool:
         """Is every longer word of a short quotation capitalised, as in the name of a show, a book or a slogan?"""
         start, end = self.quoted[number].pieces[0]

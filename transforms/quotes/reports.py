@@ -161,12 +161,12 @@ def _content(
     for name, finder in (("clause", _clause), ("infinitive", _infinitive), ("preposition", _preposition)):
         ranges = tuple(finder(verb, cue))
         if ranges:
-            return ranges, name, speaker
+            return _from_addressee(reading, verb, cue, ranges) if name == "infinitive" else ranges, name, speaker
     ranges = tuple(rest_of_sentence(reading, verb, cue)) if speaker is not None else ()
     if ranges:
         return ranges, "sentence", speaker
     if cue.has("whom-to", "to") and speaker is not None and (ranges := tuple(infinitive(reading, verb))):
-        return ranges, "infinitive", speaker
+        return _from_addressee(reading, verb, cue, ranges), "infinitive", speaker
     if cue.prepositions and "judge" in cue.classes and (ranges := tuple(gerund(reading, verb, cue))):
         return ranges, "preposition", speaker
     if cue.has("noun"):
@@ -175,6 +175,24 @@ def _content(
             if end - start > 2 and noun.ent_type_ not in ("DATE", "TIME"):
                 return ((start, end),), "noun", speaker
     return (), "", speaker
+
+
+def _from_addressee(reading: Reading, verb: Token, cue: Cue, ranges: tuple[TokenSpan, ...]) -> tuple[TokenSpan, ...]:
+    """An order tells who is to do what, so that its content begins with whom: called on [the council to resign]."""
+    lo, hi = ranges[0]
+    first = verb.i + 1 + cue.lemma.count(" ")
+    words = verb.doc[first:lo]
+    # Where the order itself is quoted, its addressee stays outside: urged them “to stop at once”.
+    if (
+        not cue.has("whom-to")
+        or reading.in_quotes(lo)
+        or reading.is_mark(lo - 1)
+        or not any(map(grammar.is_nominal, words))
+    ):
+        return ranges
+    if words[0].pos_ in ("ADP", "ADV") or any(grammar.is_verb(word) or word.is_punct for word in words):
+        return ranges
+    return ((first, hi), *ranges[1:])
 
 
 def _clause(verb: Token, cue: Cue) -> Iterator[TokenSpan]:

@@ -348,6 +348,44 @@ HARDER = [
         [("direct", "Brandt", "reckless,"), ("mixed", "Brandt", "it was “a gift to smugglers.”")],
     ),
     Case(
+        "a report coordinated with its own that",
+        "The board noted that the pier had been closed twice and recommended that it stay shut.",
+        [("indirect", "The board", "the pier had been closed twice"), ("indirect", "The board", "it stay shut")],
+    ),
+    Case(
+        "two orders",
+        "Officers asked residents to stay indoors and told boat owners to check their moorings.",
+        [
+            ("indirect", "Officers", "residents to stay indoors"),
+            ("indirect", "Officers", "boat owners to check their moorings"),
+        ],
+    ),
+    Case(
+        "what is judged after but",
+        "The minister admitted that the plan had failed, but criticised the press.",
+        [("indirect", "The minister", "the plan had failed")],
+    ),
+    Case(
+        "what is denied after but",
+        "Hale accepted that the dam had leaked but denies that he knew of it.",
+        [("indirect", "Hale", "the dam had leaked"), ("indirect", "Hale", "he knew of it")],
+    ),
+    Case(
+        "a decision accepts nothing",
+        "The works ministry, which lost the case, accepted the decision.",
+        [],
+    ),
+    Case(
+        "a relative clause with whose reports nothing",
+        "Sen. Carl Boone, R-Texas, whose staff wrote the bill, left the hall.",
+        [],
+    ),
+    Case(
+        "who asks not to be named orders nobody",
+        "Two nurses, who asked not to be identified, said the ward had been closed.",
+        [("indirect", "Two nurses", "the ward had been closed")],
+    ),
+    Case(
         "who is asked does not ask",
         "Asked whether she would resign, Lund laughed. “No,” she said.",
         [("direct", "she", "No,")],

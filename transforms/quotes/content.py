@@ -10,7 +10,7 @@ from transforms.quotes import grammar
 from transforms.quotes.matches import Span
 from transforms.quotes.reading import Reading, TokenSpan
 from transforms.quotes.reports import Attachment, Report, find_cue
-from transforms.quotes.speakers import PRONOUNS
+from transforms.quotes.speakers import PRONOUNS, is_finite
 
 _LONGEST = 400
 """Tokens; nobody says more in one sentence, and a broken parse must not cost quadratic time."""
@@ -128,6 +128,14 @@ def _after_hearer(reading: Reading, lo: int, hi: int) -> int:
     return lo
 
 
+_PLAIN = frozenset({"say", "tell", "add", "ask"})
+
+
+def _starts_clause(reading: Reading, i: int) -> bool:
+    """Does a subordinate clause begin right at a token: `noted … and recommended [that …]`?"""
+    return i + 1 < len(reading.doc) and reading.doc[i].lower_ in ("that", "whether") and not reading.in_quotes(i)
+
+
 _ANEW = frozenset({"say", "ask", "deny", "order", "judge"})
 
 
@@ -155,9 +163,13 @@ def _new_report(reading: Reading, i: int, report: Report) -> int | None:
             return i if cue is not None and cue.classes & _ANEW and cue.has("quote") else None
     if _resumes_with_pronoun(reading, i, report):
         return i
+    if before.lower_ == "but" and is_finite(doc[i]) and not reading.in_quotes(i - 1):
+        cue = find_cue(doc[i])
+        if cue is not None and cue.classes & {"deny", "judge"} and cue.has("quote"):
+            return i - 1
     if before.lower_ in ("and", "but") and doc[i].tag_ == doc[report.at].tag_:
         cue = find_cue(doc[i])
-        if cue is not None and "say" in cue.classes and cue.has("quote") and cue.lemma in ("say", "tell", "add", "ask"):
+        if cue is not None and cue.has("quote", "whom-to") and (cue.lemma in _PLAIN or _starts_clause(reading, i + 1)):
             return i - 1
     return None
 

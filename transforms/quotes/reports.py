@@ -162,10 +162,11 @@ def _content(
         ranges = tuple(finder(verb, cue))
         if ranges:
             return _from_addressee(reading, verb, cue, ranges) if name == "infinitive" else ranges, name, speaker
-    ranges = tuple(rest_of_sentence(reading, verb, cue)) if speaker is not None else ()
+    is_aside = speaker is not None and reading.doc[speaker.span[0]].lower_ == "whose"
+    ranges = tuple(rest_of_sentence(reading, verb, cue)) if speaker is not None and not is_aside else ()
     if ranges:
         return ranges, "sentence", speaker
-    if cue.has("whom-to", "to") and speaker is not None and (ranges := tuple(infinitive(reading, verb))):
+    if cue.has("whom-to", "to") and speaker is not None and (ranges := tuple(infinitive(reading, verb, cue))):
         return _from_addressee(reading, verb, cue, ranges), "infinitive", speaker
     if cue.prepositions and "judge" in cue.classes and (ranges := tuple(gerund(reading, verb, cue))):
         return ranges, "preposition", speaker

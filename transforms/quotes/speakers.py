@@ -18,7 +18,7 @@ _TIMES = frozenset({"DATE", "TIME"})
 _NAMED = frozenset({"PERSON", "PER", "ORG", "NORP"})
 _WITHIN_NAME = frozenset({"flat", "flat:name", "compound", "nn", "appos", "nmod:desc", "conj"})
 _NO_PERSON = frozenset({"ORG", "GPE", "LOC", "FAC", "DATE"})
-_WHO = frozenset({"who", "which", "that"})
+_WHO = frozenset({"who", "which", "that", "whose", "whom"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

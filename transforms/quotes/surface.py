@@ -15,6 +15,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBORDINATE = frozenset(
     {"when", "if", "as", "after", "before", "while", "although", "though", "because", "since", "once", "until", "asked"}
 )
+_RELATIVE = grammar.RELATIVE_WORDS - {"that"}
 _STARTS = frozenset({"PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM"})
 _TELLERS = frozenset({"say", "ask", "deny", "believe", "promise", "show"})
 _ASIDE = 10
@@ -41,8 +42,11 @@ def parenthetical(
     may_invert = "say" in cue.classes and not cue.has("noun")
     if may_invert and doc[verb.i - 1].text == "," and verb.i + 1 < len(doc) and doc[verb.i + 1].pos_ in _STARTS:
         head = grammar.phrase_from(doc, verb.i + 1, reading.frame_end(verb.i))
+        if head is not None and head.dep_ in grammar.OBJECT and speaker is not None and speaker.head < verb.i:
+            # The ministry, which lost, accepted the decision.
+            return nothing
         speaker = phrase(head, verb.i + 1, len(doc)) if head is not None else speaker
-    elif speaker is not None and speaker.span[1] <= verb.i:
+    elif speaker is not None and speaker.span[1] <= verb.i and doc[speaker.span[0]].lower_ not in _RELATIVE:
         lo = speaker.span[0]
     else:
         return nothing
@@ -86,13 +90,15 @@ def _end_of_aside(reading: Reading, i: int, stop: int) -> int | None:
     return None
 
 
-def infinitive(reading: Reading, verb: Token) -> Iterator[TokenSpan]:
+def infinitive(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenSpan]:
     """`Kremlin calls on US to respect …`: the first infinitive soon after the verb."""
     doc = reading.doc
     stop = reading.sentence_stop(verb.i)
     for i in range(verb.i + 1, min(verb.i + _ASIDE, stop - 1)):
         if doc[i].lower_ == "to" and doc[i + 1].tag_ == "VB":
-            yield (i - 1 if doc[i - 1].lower_ == "not" else i), stop
+            # An order needs somebody who is ordered: not "asked not to be named".
+            if cue.has("to") or any(map(grammar.is_nominal, doc[verb.i + 1 : i])):
+                yield (i - 1 if doc[i - 1].lower_ == "not" else i), stop
             return
         if grammar.is_verb(doc[i]) or doc[i].text == "," or reading.in_quotes(i):
             return

@@ -258,6 +258,7 @@ NO_QUOTE = [
     Case("possessives", "The workers' hall is next to the farmers' market.", []),
     Case("scare quotes", "The town opened its “beach” beside the canal.", []),
     Case("so-called", "Police were looking for the so-called “ghost shift,” a crew who they said never worked.", []),
+    Case("a book that is read", "He reads “The Tides of Corvel” every night.", []),
     Case("thing that is called so", "A ship called “Aurora” left the harbour.", []),
     Case("no report", "The river fell by two metres on Monday.", []),
     Case("attribute of a tag", '<a href="https://example.org/page">More</a> of the river.', []),
@@ -384,6 +385,53 @@ HARDER = [
         "who asks not to be named orders nobody",
         "Two nurses, who asked not to be identified, said the ward had been closed.",
         [("indirect", "Two nurses", "the ward had been closed")],
+    ),
+    Case(
+        "a quotation, a sentence on its speaker, a quotation",
+        "“It went fast.” Chief Tomas Hale has fought fires for 26 years. “The roof was gone before we came.”",
+        [("direct", "Chief Tomas Hale", "It went fast. The roof was gone before we came.")],
+    ),
+    Case(
+        "put it",
+        "As Lund put it, “the sea does not sign treaties.”",
+        [("direct", "Lund", "the sea does not sign treaties.")],
+    ),
+    Case(
+        "before adding",
+        "“I will pay,” he said, before adding: “But not today.”",
+        [("direct", "he", "I will pay,"), ("direct", "he", "But not today.")],
+    ),
+    Case("a crowd", "Protesters chanted “No more dams!” outside.", [("direct", "Protesters", "No more dams!")]),
+    Case(
+        "a forecast says, at the end",
+        "The river will fall on Friday, the ministry's forecast says.",
+        [("indirect", "the ministry's forecast", "The river will fall on Friday")],
+    ),
+    Case(
+        "apostrophes in the marks",
+        "“It's the farmers' hall,” Okoye said.",
+        [("direct", "Okoye", "It's the farmers' hall,")],
+    ),
+    Case(
+        "joint speakers with an apposition",
+        "Hale and his deputy, Anna Brandt, insisted that the bridge was safe.",
+        [("indirect", "Hale and his deputy, Anna Brandt", "the bridge was safe")],
+    ),
+    Case(
+        "a fragment before its attribution",
+        "The treaty was “a paper boat,” Lund said.",
+        [("direct", "Lund", "a paper boat,")],
+    ),
+    Case("why", "Okoye wondered why nobody had called.", [("indirect", "Okoye", "why nobody had called")]),
+    Case(
+        "age between commas",
+        "Lund, 44, said she had “never seen” such a storm.",
+        [("mixed", "Lund", "she had “never seen” such a storm")],
+    ),
+    Case(
+        "who is asked about something",
+        "Asked about the fire, Hale said: “I was asleep.”",
+        [("direct", "Hale", "I was asleep.")],
     ),
     Case(
         "who is asked does not ask",

@@ -41,7 +41,7 @@ def attach_before(reading: Reading, number: int, reports: dict[int, Report]) -> 
 
 def _is_introduced(reading: Reading, first: int, reports: dict[int, Report]) -> bool:
     """Does a reporting verb, with little else, stand right before a quotation that looks like a title?"""
-    near = any(i in reports for i in range(max(0, first - 4), first))
+    near = any(i in reports and reports[i].lemma != "read" for i in range(max(0, first - 4), first))
     return near and reading.doc[first - 1].lower_ not in _PLACES
 
 

@@ -173,7 +173,11 @@ def _directly_after(reading: Reading, number: int, row: Row) -> bool:
     """Has only the rest of the attribution's sentence come between a quotation and the one before it?"""
     lo = reading.tokens[number][0]
     at = row.report.at
-    if at >= lo or reading.paragraph[at] != reading.paragraph[lo] or not row.rule.startswith("quote-"):
+    if (
+        at >= lo
+        or reading.paragraph[at] != reading.paragraph[lo]
+        or not row.rule.startswith(("quote-", "person-beside"))
+    ):
         return False
     start, end = reading.quoted[number].pieces[0]
     text = reading.text[start:end]

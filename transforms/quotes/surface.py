@@ -122,7 +122,7 @@ def rest_of_sentence(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenS
     if not cue.has("that") or grammar.is_passive(verb):
         return
     stop = reading.sentence_stop(verb.i)
-    i = verb.i + 1
+    first = i = verb.i + 1 + cue.lemma.count(" ")
     while i < min(verb.i + _REACH, stop) and not is_finite(doc[i]) and not reading.in_quotes(i):
         if doc[i].lower_ == "that" and doc[i].pos_ in ("SCONJ", "ADP") and i + 2 < stop:
             yield i, stop
@@ -130,7 +130,7 @@ def rest_of_sentence(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenS
         i += 1
     if "say" not in cue.classes or not cue.has("quote") or not is_finite(verb):
         return
-    i = verb.i + 1
+    i = first
     while i < stop and (doc[i].ent_type_ in ("DATE", "TIME") or doc[i].pos_ == "ADV"):
         i += 1
     if i < stop and doc[i].pos_ in _STARTS and any(is_finite(token) for token in doc[i : min(i + _REACH, stop)]):

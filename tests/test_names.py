@@ -2,6 +2,7 @@
 
 import pytest
 import spacy
+from spacy.tokens import Doc
 
 from tests.docs import make_doc
 from transforms.names import entity_id, find_names, names_of
@@ -347,3 +348,42 @@ def test_the_component_keeps_its_table_in_the_doc() -> None:
     doc = nlp("Ada Holm left.")
     assert doc._.newsbeam_entities is names_of(doc)
     assert [name.display for name in doc._.newsbeam_entities.names] == ["Ada Holm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "expected"),
+    [
+        ("They met Orlo ole Tarn.", [("Orlo", "GPE"), ("Tarn", "GPE")], [("Orlo ole Tarn", "PERSON")]),
+        ("They met commissioner Never Tarn.", [("Tarn", "PERSON")], [("Never Tarn", "PERSON")]),
+        ("Egyptologist Lorenz Tarn left.", [("Egyptologist Lorenz Tarn", "PERSON")], [("Lorenz Tarn", "PERSON")]),
+        ("It paid two coins.", [("two coins", "DATE")], []),
+        ("It never left this hemisphere.", [("this hemisphere", "DATE")], []),
+        ("It left two weeks ago.", [("two weeks ago", "DATE")], [("two weeks ago", "DATE")]),
+        ("It left in 1904.", [("1904", "DATE")], [("1904", "DATE")]),
+        ("It left at Easter.", [("Easter", "DATE")], [("Easter", "DATE")]),
+    ],
+)
+def test_slips_of_the_recogniser(text: str, entities: _People, expected: _People) -> None:
+    assert [(name.display, name.label) for name in find_names(make_doc(text, entities)).names] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "tags", "expected"),
+    [
+        (["said", "Memory", "Tarn"], ["O", "O", "B-GPE"], "Memory Tarn"),
+        (["said", "Sunday", "Tarn"], ["O", "B-DATE", "B-GPE"], "Sunday Tarn"),
+    ],
+)
+def test_a_person_taken_for_a_place(words: list[str], tags: list[str], expected: str) -> None:
+    first = tags[1] == "O"
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=words,
+        lemmas=["say", *words[1:]],
+        pos=["VERB", "NOUN" if first else "PROPN", "PROPN"],
+        deps=["ROOT", "nmod:desc", "nsubj"] if first else ["ROOT", "nsubj", "flat"],
+        heads=[0, 2, 0] if first else [0, 0, 1],
+        sent_starts=[True, False, False],
+        ents=tags,
+    )
+    assert [(name.display, name.label) for name in find_names(doc).names] == [(expected, "PERSON")]

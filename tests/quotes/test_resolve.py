@@ -54,6 +54,7 @@ def _resolve(text: str, mentions: list[str]) -> list[QuoteMatch]:
             ["The lawyer for the villagers, Ada Holm"],
             ["Ada Holm"],
         ),
+        ("Counsel to Velton, Ada Holm KC, said so.", ["Counsel to Velton, Ada Holm KC"], ["Ada Holm"]),
         ("His rival, the economist Ada Holm, said so.", ["His rival, the economist Ada Holm"], ["Ada Holm"]),
         (
             "Ivo Brandt left. Velton’s judge said so. He left. The owner’s aide, Mr. Ivo Brandt, said so.",
@@ -183,6 +184,29 @@ def test_entity_and_role_are_those_of_the_name() -> None:
     (match,) = resolve_speakers(doc, [_match((40, 46))], names)
     assert match.speaker_role == "Presidential Spokesman"
     assert match.speaker_entity_id == next(n.entity_id for n in names.names if n.display == "Ivo Brandt")
+
+
+@pytest.mark.parametrize(
+    ("owner", "noun", "expected"),
+    [("harbour", "abbot", None), ("harbour", "crane", "Ivo Brandt"), ("the", "abbot", "Ivo Brandt")],
+)
+def test_a_new_subject_that_is_never_named_keeps_the_pronoun_from_older_ones(
+    owner: str, noun: str, expected: str | None
+) -> None:
+    words = ["Ivo", "Brandt", "left", ".", "Then", owner, noun, "wrote", ".", "He", "said", "so"]
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=words,
+        pos=["PROPN", "PROPN", "VERB", "PUNCT", "ADV", "NOUN", "NOUN", "VERB", "PUNCT", "PRON", "VERB", "ADV"],
+        deps=["nsubj", "flat", "ROOT", "punct", "advmod", "det" if owner == "the" else "compound", "nsubj", "ROOT",
+              "punct", "nsubj", "ROOT", "advmod"],
+        heads=[2, 0, 2, 2, 7, 6, 7, 7, 7, 10, 10, 10],
+        sent_starts=[1 if i in {0, 4, 9} else -1 for i in range(12)],
+        ents=["B-PERSON", "I-PERSON", *"O" * 10],
+    )  # fmt: skip
+    at = doc[9].idx
+    (match,) = resolve_speakers(doc, [_match((at, at + 2))], find_names(doc))
+    assert match.speaker_name == expected
 
 
 @pytest.mark.parametrize(("subject", "relative"), [("nsubj", "acl:relcl"), ("nsubj", "relcl")])

@@ -21,6 +21,20 @@ _OFFICES = word_set(
     "executive director president chairman chief spokesman spokeswoman secretary general editor managing"
 )
 PARTICLES = word_set("de van von bin ibn al el la der den da di du dos ole ben abu ter ten zu af av le")
+# Particles of people's names alone; `de`, `la` and `al` stand in those of places as well.
+_LINKING_PARTICLES = word_set("ole van von bin ibn ben abu ter ten")
+_BARE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_TIMES = word_set(
+    """
+    second minute hour day night week weekend month quarter year decade century millennium generation season semester
+    term morning noon midday afternoon evening midnight dawn dusk sunrise sunset daybreak nightfall overnight lunchtime
+    today tomorrow tonight yesterday now recent recently past future present spring summer autumn fall winter
+    daily weekly monthly yearly annual annually quarterly nightly hourly fortnight semiannual biweekly biennial
+    moment time while period later earlier ago old era age early late mid last next previous current eve anniversary
+    o'clock am pm holiday teens twenties thirties forties fifties sixties seventies eighties nineties twentie thirtie
+    fortie fiftie sixtie seventie eightie ninetie centurie fiscal
+    """
+)
 _REPORTING = word_set(
     """
     say tell add note argue warn insist explain write tweet ask declare stress emphasize reply respond recall
@@ -64,7 +78,7 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> Raw | None:
     while start < end and (doc[end - 1].is_space or doc[end - 1].text in _EDGE_MARKS | _POSSESSIVES):
         end -= 1
     if label in VALUE_LABELS:
-        return Raw(start, end, label) if start < end else None
+        return Raw(start, end, label) if start < end and not _is_no_time(doc, start, end, label) else None
     if end - start > 1 and doc[start].lower_ == "the" and not _is_named_the(doc[start]):
         start += 1
     if label == "ORG" and end < len(doc) and doc[end].pos_ == "PROPN":
@@ -80,6 +94,15 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> Raw | None:
     if start >= end or not _looks_like_name(doc, start, end, label):
         return None
     return Raw(start, end, label)
+
+
+def _is_no_time(doc: Doc, start: int, end: int, label: str) -> bool:
+    """`this hemisphere`, `twelve cents`: a date without figure, capital or any word of time."""
+    tokens = doc[start:end]
+    if label not in {"DATE", "TIME"} or not tokens.text.islower() or any(c.isdigit() for c in tokens.text):
+        return False
+    parts = {part for token in tokens for part in normal_word(token.text).split("-")}
+    return not any(part in _TIMES or part.rstrip("s") in _TIMES for part in parts)
 
 
 def _is_named_the(token: Token) -> bool:
@@ -128,6 +151,8 @@ def _mended(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
             here = Raw(min(mended.pop().start, here.start), here.end, here.label)
         if mended and _is_one_name(doc, mended[-1], here):
             here = Raw(mended.pop().start, here.end, here.label)
+        elif mended and _is_cut_name(doc, mended[-1], here):
+            here = Raw(mended.pop().start, here.end, "PERSON")
         mended.append(here)
     return mended
 
@@ -136,6 +161,16 @@ def _is_one_name(doc: Doc, raw: Raw, after: Raw) -> bool:
     """Two persons side by side without so much as a comma are one, whom the model cut in two."""
     both = raw.label in _PERSON_LABELS and after.label in _PERSON_LABELS
     return both and raw.end == after.start and after.end - raw.start <= 5 and not doc[after.start].is_sent_start
+
+
+def _is_cut_name(doc: Doc, raw: Raw, after: Raw) -> bool:
+    """A person taken for two places or a day and a place: `Orlo ole Brandt`, and `Sunday Brandt` if parsed as one."""
+    if (raw.end - raw.start, after.end - after.start) != (1, 1) or after.label in VALUE_LABELS | {"ORG"}:
+        return False
+    if after.start - raw.end == 1:
+        return doc[raw.end].lower_ in _LINKING_PARTICLES and raw.label not in VALUE_LABELS | {"ORG"}
+    flat = doc[after.start].dep_.startswith("flat") and doc[after.start].head.i == raw.start
+    return raw.end == after.start and flat and raw.label == "DATE" and after.label in _BARE_LABELS
 
 
 def is_transcript_name(doc: Doc, start: int) -> bool:
@@ -163,8 +198,10 @@ def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
     """A person that the model took for something else: `Rev. Al Sharpton`, `House Newt Gingrich`, `ROE: But`."""
     if is_transcript_name(doc, raw.start):
         return Raw(raw.start, _transcript_end(doc, raw.start), "PERSON")
-    if raw.label in _PERSON_LABELS or raw.label in VALUE_LABELS or raw.end - raw.start < 2:
+    if raw.label in _PERSON_LABELS or raw.label in VALUE_LABELS:
         return raw
+    if raw.end - raw.start < 2:
+        return Raw(raw.start - 1, raw.end, "PERSON") if _is_called(doc, raw) else raw
     titled = max((i for i in range(raw.start, raw.end - 2) if normal_word(doc[i].text) in role_nouns()), default=None)
     if titled is not None and raw.end - titled <= 4 and normal_word(doc[titled + 1].text) in given_names():
         return Raw(titled + 1, raw.end, "PERSON")
@@ -174,6 +211,16 @@ def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
     if given in given_names() and normal_word(doc[raw.end - 1].text) in last_words:
         return Raw(raw.end - 2, raw.end, "PERSON")
     return raw
+
+
+def _is_called(doc: Doc, raw: Raw) -> bool:
+    """A surname taken for a place though it says something and a word of the same name, no title, is joined to it."""
+    name, at = doc[raw.start], raw.start - 1
+    if raw.label not in _BARE_LABELS or at < 1 or not _speaks(name) or name.is_sent_start:
+        return False
+    given = doc[at]
+    joined = given.head == name and given.dep_ in {"compound", "flat", "nmod:desc"} and given.pos_ in {"NOUN", "PROPN"}
+    return joined and given.is_title and not given.is_sent_start and normal_word(given.text) not in role_nouns()
 
 
 def _extended(doc: Doc, raw: Raw, others: set[int]) -> Raw:
@@ -205,7 +252,7 @@ def _part_before(doc: Doc, start: int) -> int | None:
     if before.lower_ in PARTICLES and start > 1 and doc[start - 2].is_title and _is_proper(doc[start - 2]):
         return start - 2
     if not _is_proper(before) or is_title(before):
-        return None
+        return start - 1 if _is_odd_given_name(doc, start) else None
     first = doc[start].text
     is_initial = len(first) == 2 and first[1] == "." and first[0].isupper()
     joined = (doc[start].dep_.startswith("flat") and doc[start].head == before) or (
@@ -213,6 +260,12 @@ def _part_before(doc: Doc, start: int) -> int | None:
     )
     single = not doc[start - 2].is_title if start > 1 else True
     return start - 1 if is_initial or normal_word(before.text) in given_names() or (joined and single) else None
+
+
+def _is_odd_given_name(doc: Doc, start: int) -> bool:
+    """An adverb in a capital between a title in lower case and a surname is a given name (`commissioner Never Roe`)."""
+    given, title = doc[start - 1], doc[start - 2] if start > 1 else None
+    return title is not None and given.pos_ == "ADV" and given.is_title and title.is_lower and is_title(title)
 
 
 def _is_proper(token: Token) -> bool:

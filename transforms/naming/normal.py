@@ -11,7 +11,7 @@ from transforms.naming.gazetteer import titles, word_set
 _MARKS = re.compile(r"[\"“”„«»()\[\]*_`]+")
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 _NICKNAME = re.compile(r"\s[\"“(]([^\"”()]+)[\"”)](?=\s)")
-_SUFFIXES = word_set("jr sr ii iii iv phd md esq qc kc mp obe cbe")
+SUFFIXES = word_set("jr sr ii iii iv phd md esq qc kc mp obe cbe")
 _CORPORATE = word_set(
     """
     inc corp corporation ltd limited plc co company llc llp lp ag sa se nv spa gmbh ab asa oyj kk pjsc bhd
@@ -63,7 +63,7 @@ def person_words(text: str) -> tuple[str, ...]:
     """A person's name in normal form: titles before, suffixes after and nicknames in quotation marks left out."""
     plain = _NICKNAME.sub("", text)
     words = normal_words(plain)
-    while len(words) > 1 and words[-1] in _SUFFIXES:
+    while len(words) > 1 and words[-1] in SUFFIXES:
         words = words[:-1]
     while len(words) > 1 and words[0] in titles():
         words = words[1:]

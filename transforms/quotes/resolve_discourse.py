@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from transforms.layout import sentences
-from transforms.naming.gazetteer import Gender
+from transforms.naming.gazetteer import Gender, noun_gender
+from transforms.naming.normal import normal_word
 from transforms.naming.table import Name, NameTable
+from transforms.quotes.resolve_nouns import is_person_noun, same_role
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass", "nsubj:outer", "csubj"})
 MALE = frozenset({"he", "him", "his", "himself"})
@@ -26,6 +28,7 @@ _FARTHEST_SENTENCES = 12
 _MOST_EVENTS = 40
 _NEAR, _SUBJECT, _SPOKE, _GENDER, _FREQUENT, _QUOTED = 2.0, 1.0, 1.5, 0.7, 0.5, 1.5
 _MARGIN = 0.15
+_TELLING = frozenset({"compound", "nmod", "nmod:poss", "poss", "prep"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Discourse:
         self._next = 0
         self._spoken: list[tuple[int, int]] = []
         self._resolved: dict[int, int | None] = {}
+        self._heads = {same_role(role.head) for name in names.names for role in name.roles}
+        self._stranger: tuple[int, Gender | None] | None = None
 
     def sentence_of(self, token: int) -> int:
         return bisect.bisect_right(self._sentence_starts, token) - 1
@@ -83,6 +88,25 @@ class Discourse:
             here = self._doc[i]
             if here.lower_ in {"he", "she"} and not self.is_quoted(i):
                 self.resolve_pronoun(i)
+            elif self._is_stranger(here):
+                self._stranger = i, noun_gender(normal_word(here.text))
+
+    def _is_stranger(self, token: Token) -> bool:
+        """Does the narrative go on with somebody it never names: `The mayor of Velton has asked …`?"""
+        noun = normal_word(token.text)
+        if token.dep_ not in SUBJECTS or not is_person_noun(noun) or same_role(noun) in self._heads:
+            return False
+        if self.is_quoted(token.i) or token.tag_ == "NNS" or "Number=Plur" in str(token.morph):
+            return False
+        return token.pos_ == "NOUN" and self._is_alone(token)
+
+    def _is_alone(self, token: Token) -> bool:
+        """Is the noun with what tells whose or which a phrase of its own, and no name in or behind it?"""
+        inside = self._names.within(token.left_edge.i, token.right_edge.i + 1)
+        words = [child for child in token.children if child.i < token.i or child.dep_ in {"nmod", "prep"}]
+        # `the candidate` may well be whom the text is about, `the governing mayor` and `the temple’s abbot` are new.
+        told = [child for child in words if child.dep_ in _TELLING and child.lower_ not in {"his", "her", "their"}]
+        return bool(told) and not any(self._names.names[mention.name].group == "person" for mention in inside)
 
     def _add(self, token: int, name: int) -> None:
         subject = is_subject(self._doc[token])
@@ -94,11 +118,20 @@ class Discourse:
         """The person that `he` or `she` at the token means; None where nobody fits or two fit alike."""
         if token not in self._resolved:
             gender = pronoun_gender(self._doc[token])
-            name = self.best(token, [*self.fitting(token, gender)])
+            events = self.fitting(token, gender)
+            name = None if self._means_stranger(token, gender, events) else self.best(token, events)
             self._resolved[token] = name
             if name is not None:
                 self._add(token, name)
         return self._resolved[token]
+
+    def _means_stranger(self, token: int, gender: Gender | None, events: Sequence[Event]) -> bool:
+        """Is the subject last introduced, nobody the article names, nearer than any other that fits?"""
+        if self._stranger is None or self._stranger[1] not in {gender, None}:
+            return False
+        at = self._stranger[0]
+        is_near = 0 <= self.sentence_of(token) - self.sentence_of(at) <= 1
+        return is_near and not any(event.token > at and not event.is_quoted for event in events)
 
     def fitting(self, token: int, gender: Gender | None) -> list[Event]:
         """The last events before the token that speak of people whom the gender fits."""
@@ -166,8 +199,8 @@ def is_subject(token: Token) -> bool:
             return True
         if token.dep_ not in {"flat", "compound", "appos", "nmod", "conj", "amod", "flat:name", "list"}:
             return False
-        if any(child.dep_ == "case" for child in token.children):  # `the wife of Guaido` is not Guaido
-            return False
+        if any(child.dep_ == "case" for child in token.children):
+            return False  # `the wife of Guaido` is not Guaido
         token = token.head
     return False
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.naming.gazetteer import titles, word_set
 from transforms.naming.mentions import VALUE_LABELS, is_title
-from transforms.naming.normal import normal_word
+from transforms.naming.normal import SUFFIXES, normal_word
 from transforms.naming.roles import is_role_noun, make_role, role_head
 from transforms.naming.table import Mention, NameTable, Role
 from transforms.quotes.matches import Span
@@ -191,6 +191,8 @@ def _is_complement(doc: Doc, start: int, at: int) -> bool:
 
 def _ends_phrase(doc: Doc, at: int, end: int) -> bool:
     """Is the noun phrase over at this token, or goes on only with what follows a whole name?"""
+    while at < end and normal_word(doc[at].text) in SUFFIXES:
+        at += 1
     if at >= end:
         return True
     token = doc[at]

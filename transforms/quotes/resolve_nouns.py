@@ -58,7 +58,7 @@ _PERSON_NOUNS = word_set(
     defendant plaintiff native mogul magnate tycoon star celebrity legend icon chief head boss mother father
     expert critic supporter opponent rival insider friend colleague official individual adult kid child teen
     teenager source person guy someone somebody voter narrator questioner caller spokesperson chair incumbent
-    frontrunner front-runner hopeful contender winner loser
+    frontrunner front-runner hopeful contender winner loser abbot abbess monk nun
     """
 )
 # Two nouns for one office or trade.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from transforms.quotes.after import attach_after
+from transforms.quotes.confidence import confidence
 from transforms.quotes.content import snap
 from transforms.quotes.joining import Row, add_before, add_following
 from transforms.quotes.matches import QuoteMatch, Span
@@ -125,8 +126,9 @@ def _match(reading: Reading, row: Row) -> QuoteMatch:
     report = row.report
     doc = reading.doc
     pieces = sorted(row.pieces)
+    quote_type: QuoteType = "direct" if row.rule == "turn" else _type(reading, pieces, row.quoted)
     return QuoteMatch(
-        quote_type="direct" if row.rule == "turn" else _type(reading, pieces, row.quoted),
+        quote_type=quote_type,
         pieces=tuple(pieces),
         cue=_chars(doc, report.words) if report.words[0] < report.words[1] else None,
         cue_lemma=report.lemma or None,
@@ -136,7 +138,7 @@ def _match(reading: Reading, row: Row) -> QuoteMatch:
         is_floating=row.is_floating,
         polarity=_polarity(report),
         reported_kind=_kind(report),
-        confidence=row.confidence,
+        confidence=confidence(row.rule, quote_type),
         rule=row.rule,
     )
 

@@ -356,6 +356,7 @@ def test_the_component_keeps_its_table_in_the_doc() -> None:
         ("They met Orlo ole Tarn.", [("Orlo", "GPE"), ("Tarn", "GPE")], [("Orlo ole Tarn", "PERSON")]),
         ("They met commissioner Never Tarn.", [("Tarn", "PERSON")], [("Never Tarn", "PERSON")]),
         ("Egyptologist Lorenz Tarn left.", [("Egyptologist Lorenz Tarn", "PERSON")], [("Lorenz Tarn", "PERSON")]),
+        ("Orrin Crest, a private bank, fell.", [("Orrin Crest", "LOC")], [("Orrin Crest", "ORG")]),
         ("It paid two coins.", [("two coins", "DATE")], []),
         ("It never left this hemisphere.", [("this hemisphere", "DATE")], []),
         ("It left two weeks ago.", [("two weeks ago", "DATE")], [("two weeks ago", "DATE")]),

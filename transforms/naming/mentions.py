@@ -24,6 +24,10 @@ PARTICLES = word_set("de van von bin ibn al el la der den da di du dos ole ben a
 # Particles of people's names alone; `de`, `la` and `al` stand in those of places as well.
 _LINKING_PARTICLES = word_set("ole van von bin ibn ben abu ter ten")
 _BARE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+# What an apposition calls organizations and nothing else.
+_BODIES = word_set(
+    "bank company firm charity agency union group newspaper broadcaster insurer brokerage nonprofit party"
+)
 _TIMES = word_set(
     """
     second minute hour day night week weekend month quarter year decade century millennium generation season semester
@@ -200,6 +204,8 @@ def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
         return Raw(raw.start, _transcript_end(doc, raw.start), "PERSON")
     if raw.label in _PERSON_LABELS or raw.label in VALUE_LABELS:
         return raw
+    if raw.label not in {"ORG", "NORP"} and apposed_noun(doc, raw.end) in _BODIES:
+        return Raw(raw.start, raw.end, "ORG")
     if raw.end - raw.start < 2:
         return Raw(raw.start - 1, raw.end, "PERSON") if _is_called(doc, raw) else raw
     titled = max((i for i in range(raw.start, raw.end - 2) if normal_word(doc[i].text) in role_nouns()), default=None)
@@ -211,6 +217,18 @@ def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
     if given in given_names() and normal_word(doc[raw.end - 1].text) in last_words:
         return Raw(raw.end - 2, raw.end, "PERSON")
     return raw
+
+
+def apposed_noun(doc: Doc, end: int) -> str | None:
+    """The last noun of the apposition with `a` or `an` behind a name that ends here (`Orrin, a private bank in …`)."""
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in {"a", "an"}:
+        return None
+    noun = None
+    for token in doc[end + 2 : end + 7]:
+        if token.pos_ not in {"NOUN", "ADJ", "PROPN"} and token.text != "-":
+            break
+        noun = normal_word(token.text) if token.pos_ == "NOUN" else noun
+    return noun
 
 
 def _is_called(doc: Doc, raw: Raw) -> bool:
@@ -296,6 +314,8 @@ def _announced(doc: Doc, taken: set[int]) -> Iterator[Raw]:
             continue
         if raw := _person_in(doc, i, run):
             yield raw
+        elif run - i > 1 and apposed_noun(doc, run) in _BODIES:
+            yield Raw(i, run, "ORG")
         i = run
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from transforms.naming.gazetteer import noun_gender, word_set
+from transforms.naming.mentions import apposed_noun
 from transforms.naming.normal import normal_word
 from transforms.naming.table import Mention, Name, NameTable, Role
 from transforms.quotes.matches import QuoteMatch
@@ -165,11 +166,24 @@ class _Resolver:
         mention = self._names.mention_at(i) if i >= 0 else None
         if mention is not None:
             return self._of_name(mention.name, "relative clause")
+        phrase = self._phrase_before(i) if i > 0 else None
+        if phrase is not None and phrase.kind == "description" and (known := self._of_description(phrase)).name:
+            return dataclasses.replace(known, rule="relative clause; " + known.rule)
         antecedent = self._antecedent(spoken.start)
         mention = self._names.mention_at(antecedent) if antecedent is not None else None
         if mention is not None:
             return self._of_name(mention.name, "relative clause")
         return Speaker(self._noun_kind(antecedent) if antecedent is not None else "none", "relative clause")
+
+    def _phrase_before(self, last: int) -> Spoken | None:
+        """`the senator` before `who`: the definite phrase that ends at the token `last`."""
+        for i in range(last - 1, max(last - 6, -1), -1):
+            if self._doc[i].is_punct or self._doc[i].is_space or self._doc[i].pos_ in {"VERB", "AUX"}:
+                return None
+            if self._doc[i].lower_ == "the":
+                span = self._doc[i : last + 1]
+                return read_mention(self._doc, (span.start_char, span.end_char), None, self._names)
+        return None
 
     def _antecedent(self, token: int) -> int | None:
         node = self._doc[token]
@@ -256,7 +270,7 @@ class _Resolver:
         """`the commission` is the organization whose name holds the word, `the company` the one talked about."""
         events = [e for e in self._discourse.recent(spoken.start) if self._names.names[e.name].group == "org"]
         head = role.head
-        holding = [e for e in events if head in self._names.names[e.name].words]
+        holding = [e for e in events if head in self._names.names[e.name].words or self._is_called(e.name, head)]
         if not holding and head in _ANY_ORGANIZATION and not role.modifiers:
             here = self._discourse.sentence_of(spoken.start)
             holding = [e for e in events if here - e.sentence <= _NEAR]
@@ -264,6 +278,11 @@ class _Resolver:
         if number is None:
             return Speaker("organization", "description")
         return self._of_name(number, "description by name")
+
+    def _is_called(self, number: int, noun: str) -> bool:
+        """Is the noun what an apposition says of the organization: `Orrin, a bank in Velton`?"""
+        mentions = (self._names.mentions[i] for i in self._names.names[number].mentions)
+        return any(apposed_noun(self._doc, mention.end) == noun for mention in mentions)
 
 
 def _kind(name: Name) -> SpeakerKind:

@@ -434,6 +434,11 @@ HARDER = [
         [("direct", "Hale", "I was asleep.")],
     ),
     Case(
+        "aside in a relative clause",
+        "Growers protested on Monday at prices that, they said, had fallen by half.",
+        [("indirect", "they", "had fallen by half")],
+    ),
+    Case(
         "who is asked does not ask",
         "Asked whether she would resign, Lund laughed. “No,” she said.",
         [("direct", "she", "No,")],

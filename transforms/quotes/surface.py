@@ -16,6 +16,7 @@ _SUBORDINATE = frozenset(
     {"when", "if", "as", "after", "before", "while", "although", "though", "because", "since", "once", "until", "asked"}
 )
 _RELATIVE = grammar.RELATIVE_WORDS - {"that"}
+_INTERRUPTED = grammar.RELATIVE_WORDS | {"because"}
 _STARTS = frozenset({"PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM"})
 _TELLERS = frozenset({"say", "ask", "deny", "believe", "promise", "show"})
 _ASIDE = 10
@@ -68,6 +69,9 @@ def parenthetical(
     rest = doc[after + 1 : stop]
     is_short = after - max(verb.i + 1, speaker.span[1]) <= _SHORT_ASIDE or left[0].pos_ not in ("ADP", "ADV")
     goes_on = is_short and any(is_finite(token) for token in rest) and not rest[0].lower_.endswith("ing")
+    if doc[lo - 2].lower_ in _INTERRUPTED:
+        # Only what the aside interrupts is reported: growers protested at prices that, they said, had fallen.
+        return (((after + 1, stop),), speaker) if goes_on else nothing
     if goes_on and (not has_left or not _is_new_clause(rest[0])):
         return ((start, lo - 1), (after + 1, stop)), speaker
     return (((start, lo - 1),), speaker) if has_left else nothing

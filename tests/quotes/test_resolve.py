@@ -8,6 +8,7 @@ from tests.docs import make_doc
 from transforms.names import find_names
 from transforms.quotes.matches import QuoteMatch, Span
 from transforms.quotes.resolve import resolve_speakers
+from transforms.quotes.resolve_discourse import is_subject
 from transforms.quotes.resolve_nouns import noun_kind
 
 _PERSONS = ("Ivo Brandt", "Ada Holm", "Paul Marsh", "Karen Marsh", "Greta Lund", "Brandt", "Holm", "Marsh", "Lund")
@@ -239,3 +240,15 @@ def test_relative_pronouns_in_both_label_sets(subject: str, relative: str) -> No
 )
 def test_noun_kind(noun: str, plural: bool, expected: str) -> None:
     assert noun_kind(noun, plural) == expected
+
+
+@pytest.mark.parametrize(("noun", "expected"), [("fleets", True), ("minister", False)])
+def test_an_apposition_that_the_parser_hung_on_a_thing_is_a_subject(noun: str, expected: bool) -> None:
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=["The", "head", "of", "the", noun, ",", "Brandt", ",", "left"],
+        pos=["DET", "NOUN", "ADP", "DET", "NOUN", "PUNCT", "PROPN", "PUNCT", "VERB"],
+        deps=["det", "nsubj", "case", "det", "nmod", "punct", "appos", "punct", "ROOT"],
+        heads=[1, 8, 4, 4, 1, 6, 4, 6, 8],
+    )
+    assert is_subject(doc[6]) is expected

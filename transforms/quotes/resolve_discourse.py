@@ -194,15 +194,23 @@ def pronoun_gender(token: Token) -> Gender | None:
 
 def is_subject(token: Token) -> bool:
     """Is the token, or the name it ends, the subject of a clause?"""
-    for _ in range(3):
+    is_apposed = False
+    for _ in range(4):
         if token.dep_ in SUBJECTS:
             return True
         if token.dep_ not in {"flat", "compound", "appos", "nmod", "conj", "amod", "flat:name", "list"}:
             return False
-        if any(child.dep_ == "case" for child in token.children):
-            return False  # `the wife of Guaido` is not Guaido
+        # `the wife of Guaido` is not Guaido, but who stands in apposition to `the head of the fleets` is no fleet.
+        if any(child.dep_ == "case" for child in token.children) and not (is_apposed and _is_thing(token)):
+            return False
+        is_apposed = token.dep_ == "appos"
         token = token.head
     return False
+
+
+def _is_thing(token: Token) -> bool:
+    """Is the word a common noun that describes no single person?"""
+    return token.pos_ == "NOUN" and (token.tag_ == "NNS" or not is_person_noun(normal_word(token.text)))
 
 
 def describe(name: Name) -> str | None:

@@ -6,7 +6,7 @@ from transforms.dateline import find_dateline, locate_dateline
 
 # text, place, agency, (month, day, year), first words of the story
 DATELINES = [
-    ("BISHKEK, March 28. /TASS/. Third countries", "BISHKEK", "tass", (3, 28, None), "Third"),
+    ("BISHKEK, March 28. /TASS/. Talks began", "BISHKEK", "tass", (3, 28, None), "Talks"),
     ("MOSCOW, March 28 /TASS/. The ministry", "MOSCOW", "tass", (3, 28, None), "The"),
     ("MOSCOW. Sept 19 (Interfax) - The ministry", "MOSCOW", "interfax", (9, 19, None), "The"),
     ("KYIV. April 5 (Interfax-Ukraine) – Deputies", "KYIV", "interfax-ukraine", (4, 5, None), "Deputies"),

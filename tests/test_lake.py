@@ -31,7 +31,7 @@ def _unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
 def rows(lake: pathlib.Path, table: str, columns: str = "*") -> list[tuple[object, ...]]:
     if not list(lake.glob(f"{table}/**/*.parquet")):
         return []
-    return duckdb.sql(f"SELECT {columns} FROM '{lake}/{table}/*/*/*.parquet' ORDER BY ALL").fetchall()  # noqa: S608
+    return duckdb.sql(f"SELECT {columns} FROM '{lake}/{table}/*/*/*.parquet' ORDER BY ALL").fetchall()
 
 
 def test_a_run_writes_all_tables_and_says_what_it_wrote(tmp_path: pathlib.Path) -> None:

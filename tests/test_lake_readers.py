@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - the folders in the queries are ours
 """The tables as their readers see them: DuckDB, Polars, pandas and pyarrow, with types, nulls and partitions right."""
 
 import datetime as dt

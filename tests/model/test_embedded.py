@@ -84,7 +84,7 @@ def test_folder_of_another_pipeline_loads(tmp_path: Path) -> None:
 SUBJECTS = [
     ("“We will fight on,” said Smith.", "said", "Smith"),
     ('"We will fight on," the mayor of London said Tuesday.', "said", "mayor"),
-    ("Peskov noted that the talks would go on.", "noted", "Peskov"),
+    ("Lindqvist noted that the talks would go on.", "noted", "Lindqvist"),
     ("The talks, Maria Lopez told reporters, would go on.", "told", "Maria"),
     ("He added: “All options are open.”", "added", "He"),
     ("The deal is dead, says Tarlo.", "says", "Tarlo"),
@@ -106,8 +106,8 @@ ENTITIES = [
     ("Russian President Vladimir Putin met Angela Merkel in Berlin on Monday.", "Berlin", "GPE"),
     ("Russian President Vladimir Putin met Angela Merkel in Berlin on Monday.", "Monday", "DATE"),
     ("The United Nations said on Friday that the fighting in Sudan had stopped.", "United Nations", "ORG"),
-    ("US Secretary of State Michael Pompeo told the Congress about it.", "Michael Pompeo", "PERSON"),
-    ("US Secretary of State Michael Pompeo told the Congress about it.", "Congress", "ORG"),
+    ("US Secretary of Labor Marian Holt told the Congress about it.", "Marian Holt", "PERSON"),
+    ("US Secretary of Labor Marian Holt told the Congress about it.", "Congress", "ORG"),
     ("The company lost $4.5 million, 12 percent of its sales.", "12 percent", "PERCENT"),
 ]
 

@@ -19,6 +19,7 @@ _ONE_ARTICLE = (".html", ".htm", ".xhtml")
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".lz4", ".zip")
 _COMPRESSION = 4
 _GLOB = set("*?[")
+_EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs", "az": "azure", "abfs": "azure", "abfss": "azure"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ class Plan:
 def check_inputs(inputs: Sequence[str]) -> None:
     """Raises ConfigError for a local path that does not exist or may not be read, before anything heavy is loaded."""
     for given in inputs:
-        if "://" in given or _GLOB & set(given):
+        if "://" in given:
+            check_driver(given)
+            continue
+        if _GLOB & set(given):
             continue
         if not os.path.exists(given):  # noqa: PTH110 - as given, for the message
             raise ConfigError(f"no files at input '{given}': there is no such file or folder")
@@ -52,6 +56,7 @@ def check_lake(lake: str, inputs: Sequence[str] = ()) -> None:
     Now, not when all the work is done.
     """
     if "://" in lake:
+        check_driver(lake)
         return
     place = pathlib.Path(lake).absolute()
     for given in inputs:
@@ -65,6 +70,21 @@ def check_lake(lake: str, inputs: Sequence[str] = ()) -> None:
         raise ConfigError(f"-o: '{lake}' cannot be a lake; '{place}' is a file")
     if not os.access(place, os.W_OK | os.X_OK):
         raise ConfigError(f"-o: '{lake}' cannot be written; no permission for '{place}'")
+
+
+def check_driver(url: str) -> None:
+    """Raises ConfigError for a URL of a scheme that fsspec does not know, or whose driver is not installed."""
+    import fsspec
+
+    scheme = url.partition("://")[0]
+    try:
+        fsspec.get_filesystem_class(scheme)
+    except ImportError as error:
+        extra = _EXTRAS.get(scheme)
+        advice = f"pip install 'newsbeam[{extra}]'" if extra else str(error)
+        raise ConfigError(f"{scheme}:// needs a driver that is not installed: {advice}") from error
+    except ValueError as error:
+        raise ConfigError(f"no storage is known by the scheme '{scheme}'; see fsspec's list") from error
 
 
 def estimate_articles(uri: str, size: int | None) -> int:

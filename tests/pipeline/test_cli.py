@@ -29,7 +29,7 @@ MISTAKES = [
     (["run", "{tmp}", "-o", "{tmp}/l"], "-o: '{tmp}/l' is inside the input '{tmp}', and would be read as input"),
     (["run", "{tmp}/*.html", "-o", "{tmp}/l"], "no files at input '{tmp}/*.html'"),
     (["run", "{file}", "-o", "{file}"], "-o: '{file}' cannot be a lake; '{file}' is a file"),
-    (["run", "nosuch://a", "-o", "{tmp}/l"], "Protocol not known: nosuch"),
+    (["run", "nosuch://a", "-o", "{tmp}/l"], "no storage is known by the scheme 'nosuch'"),
     (["run", "a", "-o", "l", "-c", "{tmp}/c.yaml"], "{tmp}/c.yaml: cannot read the configuration: No such file"),
     (["run", "a", "-o", "l", "--workers", "many"], "--workers: 'many' is not allowed; 'auto' or a number from 1"),
     (["run", "a", "-o", "l", "--reference-date", "M"], "--reference-date: 'M' is not allowed; a date as YYYY-MM-DD"),

@@ -92,12 +92,12 @@ def test_no_permission(tmp_path: pathlib.Path) -> None:
 
 
 def test_globs_and_urls_are_checked_later(tmp_path: pathlib.Path) -> None:
-    check_inputs([f"{tmp_path}/*.txt", "s3://bucket/key", str(tmp_path)])
+    check_inputs([f"{tmp_path}/*.txt", "memory://bucket/key", str(tmp_path)])
 
 
 def test_where_a_lake_may_be(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check_lake(str(tmp_path / "new" / "lake"))
-    check_lake("s3://bucket/lake", ["s3://bucket/lake"])
+    check_lake("memory://bucket/lake", ["memory://bucket/lake"])
     check_lake(str(tmp_path / "lake"), [str(tmp_path / "articles"), str(tmp_path / "*")])
     with pytest.raises(ConfigError, match="is inside the input"):
         check_lake(str(tmp_path / "new" / "lake"), [str(tmp_path)])
@@ -107,3 +107,22 @@ def test_where_a_lake_may_be(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(ConfigError, match="no permission for"):
         check_lake(str(tmp_path / "lake"))
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("foo://user:hush@x", "no storage is known by the scheme 'foo'"),
+        ("s3://bucket/x", r"s3:// needs a driver that is not installed: pip install 'newsbeam\[s3\]'"),
+        ("ssh://host/x", "ssh:// needs a driver that is not installed: no paramiko"),
+    ],
+)
+def test_storage_that_is_not_there(url: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_class(scheme: str) -> None:
+        raise ValueError("not known") if scheme == "foo" else ImportError("no paramiko")
+
+    monkeypatch.setattr("fsspec.get_filesystem_class", find_class)
+    for check in (check_lake, lambda given: check_inputs([given])):
+        with pytest.raises(ConfigError, match=message) as told:
+            check(url)
+        assert "hush" not in str(told.value)

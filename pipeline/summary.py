@@ -14,7 +14,7 @@ from rich.text import Text
 
 from pipeline.pace import duration
 
-TRY_SQL = "SELECT speaker_name, count(*) FROM quotes GROUP BY 1 ORDER BY 2 DESC LIMIT 10"
+TRY_SQL = "SELECT speaker_name, count(*) FROM quotes WHERE speaker_name IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 10"
 TRY_FAILURES_SQL = "SELECT input_uri, message FROM failures LIMIT 10"
 _SPEAKERS = 5
 _SOURCES = 4

@@ -15,7 +15,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.annotate import AnnotateArticles
-from transforms.annotator import Annotator, count_words, is_readable, load_annotator
+from transforms.annotator import Annotator, is_readable, load_annotator
+from transforms.clean import count_words
 from transforms.layout import BODY_START
 from transforms.records import Article, Failure, Outcome, Repeat
 

@@ -331,7 +331,8 @@ def test_ids_are_those_of_the_normal_name_and_group() -> None:
 
 def test_lookups_of_the_table() -> None:
     table = find_names(make_doc("Ada Holm left Velton.", [("Ada Holm", "PERSON"), ("Velton", "GPE")]))
-    assert [table.name_at(i).display if table.name_at(i) else None for i in range(5)] == [
+    mentions = [table.mention_at(i) for i in range(5)]
+    assert [mention and table.names[mention.name].display for mention in mentions] == [
         "Ada Holm",
         "Ada Holm",
         None,

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from transforms.clean import count_words
 from transforms.layout import BODY_START, article_text
 from transforms.model import DEFAULT_MODEL, load_model
 from transforms.naming.gazetteer import word_set
@@ -29,7 +30,6 @@ _UNUSED = word_set(
     """
 )
 _ENGLISH = re.compile(r"(?:en|eng|english)(?:[-_].*)?", re.IGNORECASE)
-_HAS_WORD = re.compile(r"\w")
 _EXCERPT = 200
 _LOADING = threading.Lock()
 
@@ -125,11 +125,6 @@ def is_readable(article: Article) -> bool:
     if article.language and not _ENGLISH.fullmatch(article.language.strip()):
         return False
     return bool(article.body.strip() or (article.title or "").strip())
-
-
-def count_words(text: str) -> int:
-    """The words of a text as a person counts them: what white space parts, marks alone left out."""
-    return sum(1 for word in text.split() if _HAS_WORD.search(word))
 
 
 def _without_doc(article: Article, max_chars: int, stage: Stage) -> Article | Failure | None:

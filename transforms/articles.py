@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from transforms.agencies import find_agency
 from transforms.bylines import agency_in_byline, author_names, is_byline, is_credit, parse_byline
-from transforms.clean import clean_body, clean_line, excerpt
+from transforms.clean import clean_body, clean_line, count_words, excerpt
 from transforms.dateline import Dateline, locate_dateline
 from transforms.dates import parse_date
 from transforms.formats import BadRecord, RawArticle, get_format
@@ -115,7 +115,7 @@ def make_article(raw: RawArticle, document: Document, format_name: str, options:
         modified_at=modified.at if modified else None,
         section=raw.section,
         tags=raw.tags,
-        word_count=len(body.split()),
+        word_count=count_words(body),
         input_record=raw.record,
     )
 

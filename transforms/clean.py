@@ -25,6 +25,7 @@ _PAGE_BREAKS = re.compile("[\v\f\u2029]")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_HAS_WORD = re.compile(r"\w")
 _LONGEST_WRAPPED_LINE = 120
 _SHORTEST_WRAPPED_LINE = 45
 
@@ -98,3 +99,8 @@ def _unwrap(lines: list[str], width: int | None) -> list[str]:
             joined.append(line)
         previous = line
     return joined
+
+
+def count_words(text: str) -> int:
+    """The words of a text as a person counts them: what white space parts, marks alone left out."""
+    return sum(1 for word in text.split() if _HAS_WORD.search(word))

@@ -92,11 +92,6 @@ class NameTable:
         number = self._at.get(token)
         return None if number is None else self.mentions[number]
 
-    def name_at(self, token: int) -> Name | None:
-        """The name whose mention covers the token."""
-        mention = self.mention_at(token)
-        return None if mention is None else self.names[mention.name]
-
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that begin among the tokens `start` to `end`, in text order."""
         numbers = (self._at.get(i) for i in range(start, end))

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from transforms.clean import excerpt
 from transforms.formats.charset import decode
 from transforms.formats.fields import dig, read_record
+from transforms.formats.ninjs import is_ninjs, read_ninjs
+from transforms.formats.quotebank import is_quotebank, read_quotebank
 from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
 from transforms.records import Document
 
@@ -16,6 +18,9 @@ _CONTAINERS = (
     "records", "hits",
 )  # fmt: skip
 
+# Records that need more than the names of their fields; a mapping of the user's own goes before.
+_SHAPES = ((is_ninjs, read_ninjs), (is_quotebank, read_quotebank))
+
 
 def parse_json(document: Document, options: FormatOptions) -> Iterator[RawArticle | BadRecord]:
     """The articles of a JSON file: an object, a list of objects, or an object with such a list in it."""
@@ -23,7 +28,7 @@ def parse_json(document: Document, options: FormatOptions) -> Iterator[RawArticl
         value = json.loads(decode(document.content))
     except (ValueError, RecursionError) as error:
         raise FormatError(f"no valid JSON: {_reason(error)}") from error
-    items = _container(value)
+    items = None if isinstance(value, Mapping) and is_ninjs(value) else _container(value)
     if items is None:
         yield _read(value, None, options)
         return
@@ -52,6 +57,10 @@ def _read(value: object, number: str | None, options: FormatOptions) -> RawArtic
     if not isinstance(value, Mapping):
         shown = excerpt(repr(value)[:400]) if not isinstance(value, list) else None
         return BadRecord(f"a JSON {_kind(value)} where an object is wanted", "NoRecord", number, shown)
+    if not options.fields:
+        for is_shape, read_shape in _SHAPES:
+            if is_shape(value):
+                return read_shape(value, number)
     return read_record(value, number, options.fields)
 
 

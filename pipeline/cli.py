@@ -129,6 +129,11 @@ def _config(arguments: argparse.Namespace, others: Sequence[str] = ()) -> Config
         value = getattr(arguments, name, None)
         if value not in (None, []):
             overrides[tuple(path.split("."))] = value
+    for given in getattr(arguments, "map", None) or ():
+        field, _, column = given.partition("=")
+        if not field or not column:
+            raise ConfigError(f"--map: '{given}' is not allowed; FIELD=COLUMN, such as body=data.text")
+        overrides["parse", "fields", field] = column
     late_inputs, beam_options = _split(others)
     if late_inputs:
         overrides["inputs",] = [*arguments.inputs, *late_inputs]
@@ -172,6 +177,7 @@ def _add_run(commands: Any) -> None:
         "--reference-date", metavar="DATE", help="a day shortly after the articles, for datelines without year"
     )
     parser.add_argument("--path-pattern", metavar="P", help="what paths say, such as '{source}/{date}/{slug}'")
+    _add_map(parser)
     parser.add_argument("--workers", metavar="N", help="processes, or 'auto' (default): by the size of the input")
     parser.add_argument("--runner", metavar="R", help="'local' (default) or a Beam runner, such as FlinkRunner")
     _add_model(parser)
@@ -188,6 +194,7 @@ def _add_show(commands: Any) -> None:
     parser.add_argument("-c", "--config", metavar="CONFIG.yaml", help="options in a file")
     parser.add_argument("--source", metavar="NAME", help="who published the article")
     parser.add_argument("--reference-date", metavar="DATE", help="a day shortly after the article")
+    _add_map(parser)
     _add_model(parser)
 
 
@@ -206,6 +213,15 @@ def _add_schema(commands: Any) -> None:
     parser = _command(commands, "schema", _schema, "describe the tables")
     parser.add_argument(
         "table", nargs="?", metavar="TABLE", help="articles, entities, quotes or failures; all without it"
+    )
+
+
+def _add_map(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--map",
+        action="append",
+        metavar="FIELD=COLUMN",
+        help="which column, or dotted path in JSON, holds a field, such as body=data.text; may be repeated",
     )
 
 

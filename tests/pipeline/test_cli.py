@@ -37,6 +37,8 @@ MISTAKES = [
     (["run", "{file}", "-o", "{tmp}/l", "--model", "nope"], "--model: cannot load model 'nope'"),
     (["run", "{file}", "-o", "{tmp}/l", "--modle=nope"], "unknown option --modle; see newsbeam run --help"),
     (["run", "{file}", "-o", "{tmp}/l", "--path-pattern", "x"], "read: path pattern 'x' needs fields"),
+    (["run", "{file}", "-o", "{tmp}/l", "--map", "body"], "--map: 'body' is not allowed; FIELD=COLUMN, such as body="),
+    (["run", "{file}", "-o", "{tmp}/l", "--map", "bdoy=x"], "parse: unknown field 'bdoy' in the field mapping; one of"),
     (["run", "{file}", "-o", "{tmp}/l", "--runner", "Nope"], "--runner: 'Nope' cannot be used"),
     (["show", "{tmp}/a.txt"], "{tmp}/a.txt: cannot be read: No such file or directory"),
     (["show", "{tmp}"], "{tmp}: cannot be read: Is a directory"),
@@ -79,6 +81,13 @@ def test_mistakes(
 )
 def test_inputs_may_stand_behind_options(others: list[str], inputs: list[str], options: list[str]) -> None:
     assert cli._split(others) == (inputs, options)
+
+
+def test_columns_mapped_on_the_command_line_win_over_those_of_the_file(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "c.yaml").write_text("parse: {fields: {body: text, title: name}}")
+    typed = ["run", "a.csv", "-c", str(tmp_path / "c.yaml"), "--map", "body=data.text", "--map", "url=a=b"]
+    config = cli._config(cli._parser().parse_args(typed))
+    assert config.parse.fields == {"body": "data.text", "title": "name", "url": "a=b"}
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import decimal
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -46,11 +49,18 @@ FIELDS = tuple(_NAMES)
 _LISTS = ("authors", "tags")
 # Where a body is an object, as Fundus writes it, these hold its paragraphs, in this order.
 _NESTED = ("summary", "headline", "paragraphs", "sections")
+_QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _MISSING = frozenset({"", "none", "null", "nan", "nat", "n/a", "undefined", "unknown"})
 
 
-def read_record(record: Mapping[str, Any], number: str | None, fields: Mapping[str, str]) -> RawArticle | BadRecord:
-    """One article out of a record; `fields` maps fields of ours to dotted paths of theirs (`{"body": "data.text"}`)."""
+def read_record(
+    record: Mapping[str, Any], number: str | None, fields: Mapping[str, str], evidence: str = "json"
+) -> RawArticle | BadRecord:
+    """One article out of a record.
+
+    `fields` maps fields of ours to columns or dotted paths of theirs (`{"body": "data.text"}`); `evidence` is what a
+    date in it is kept as (`date_source`).
+    """
     values = {name: _first(record, (fields[name],) if name in fields else _NAMES[name]) for name in FIELDS}
     texts = {name: text_of(value) for name, value in values.items() if name not in _LISTS}
     body = texts.pop("body")
@@ -60,7 +70,7 @@ def read_record(record: Mapping[str, Any], number: str | None, fields: Mapping[s
     return RawArticle(
         body=fragment_text(body),
         record=number,
-        published_from="json" if texts["published"] else None,
+        published_from=evidence if texts["published"] else None,
         authors=texts_of(values["authors"]),
         tags=texts_of(values["tags"]),
         **texts,
@@ -73,14 +83,20 @@ def text_of(value: object) -> str | None:
         return None if value.strip().lower() in _MISSING else value
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | decimal.Decimal):
         return text_of(str(value))
+    if isinstance(value, dt.date):  # a datetime, too
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return text_of(value.decode("utf-8", "replace"))
     return "\n\n".join(_texts(value)) or None
 
 
 def texts_of(value: object) -> tuple[str, ...]:
-    """A field as a list of texts, whether it is a list, one text, or texts with commas between."""
+    """A field as a list of texts: a list, one as text (`["a", "b"]`), one text, or texts with commas between."""
     if isinstance(value, str):
+        if (items := _written_list(value)) is not None:
+            return tuple(_texts(items))
         return tuple(filter(None, map(text_of, map(str.strip, value.split(",")))))
     return tuple(_texts(value))
 
@@ -97,6 +113,14 @@ def dig(record: object, path: str) -> object:
     else:
         return None
     return dig(value, rest) if rest else value
+
+
+def _written_list(value: str) -> list[str] | None:
+    """A list as tables hold it, in the notation of JSON, Python or NumPy."""
+    inner = value.strip()
+    if not (inner.startswith("[") and inner.endswith("]")) or _QUOTED.sub("", inner[1:-1]).strip(" \n,"):
+        return None
+    return [re.sub(r"\\(.)", r"\1", double or single) for double, single in _QUOTED.findall(inner)]
 
 
 def _first(record: Mapping[str, Any], paths: tuple[str, ...]) -> object:

@@ -35,6 +35,13 @@ from transforms.records import Document
         ("a", '<html><p>x'.encode("utf-16"), "html"),
         ("a.docx.txt", b"words", "text"),
         ("a.rst", b"words", "text"),
+        ("a.eml", b"words", "mail"),
+        ("a", b"From: a@b.example\r\nSubject: x\r\n y\r\nDate: z\r\n\r\nwords", "mail"),
+        ("a", b"From a@b.example Mon\nFrom: a@b.example\nSubject: x\nTo: z\n\nwords", "mail"),
+        ("a.txt", b"From: the desk\nSubject: x\n\nwords", "text"),
+        ("a.txt", b"From: the desk\nSubject: x\nDate: y\nwords", "text"),
+        ("a.txt", b"\n      1 of 12 DOCUMENTS\n\nThe Post", "lexisnexis"),
+        ("a.txt", b"HD  Title\nWC  3 words\nPD  3 March 2026\nSN  The Post\n", "factiva"),
     ],
 )  # fmt: skip
 def test_formats(name: str, content: bytes, expected: str) -> None:
@@ -77,7 +84,7 @@ def test_no_content_takes_long_to_recognise(content: bytes) -> None:
 
 def test_unknown_names_say_what_there_is() -> None:
     assert get_format("html").name == "html"
-    with pytest.raises(ValueError, match="unknown format 'docx'; one of html, json, jsonl, text"):
+    with pytest.raises(ValueError, match=f"unknown format 'docx'; one of {', '.join(FORMAT_NAMES)}"):
         get_format("docx")
     assert list(FORMAT_NAMES) == sorted(FORMAT_NAMES)
 

@@ -12,8 +12,10 @@ from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from transforms.formats import sniff
+from transforms.formats.dumps import is_factiva, is_lexisnexis, parse_factiva, parse_lexisnexis
 from transforms.formats.html import parse_html
 from transforms.formats.json_records import parse_json, parse_jsonl
+from transforms.formats.mail import parse_mail
 from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
 from transforms.formats.text import parse_text_file
 from transforms.records import Document
@@ -43,6 +45,9 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", parse_jsonl, sniff.is_jsonl, (".jsonl", ".ndjson", ".jsonlines")),
     Format("json", parse_json, sniff.is_json, (".json",)),
     Format("html", parse_html, sniff.is_html, (".html", ".htm", ".xhtml", ".shtml")),
+    Format("mail", parse_mail, sniff.is_mail, (".eml",)),
+    Format("lexisnexis", parse_lexisnexis, is_lexisnexis),
+    Format("factiva", parse_factiva, is_factiva),
     Format("text", parse_text_file, lambda _: False, (".txt", ".text", "")),
 )
 FORMAT_NAMES = tuple(sorted(entry.name for entry in FORMATS))

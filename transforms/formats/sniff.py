@@ -19,6 +19,21 @@ _XML_ROOT = re.compile(
     rb"\s*<\?xml[^>]*\?>\s*(?:<!--(?:(?!-->).)*-->\s*|<(?:!(?!--)|\?)[^>]*>\s*)*<([A-Za-z_][\w:.-]*)",
     re.IGNORECASE | re.DOTALL,
 )
+_MAIL_FIELD = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]|$)")
+_MAIL_FIELDS = frozenset(
+    (
+        "from",
+        "to",
+        "date",
+        "subject",
+        "message-id",
+        "mime-version",
+        "received",
+        "return-path",
+        "content-type",
+        "list-id",
+    )
+)
 _FOREIGN = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a zip archive or office document"),
@@ -60,6 +75,27 @@ def is_one_line(head: bytes) -> bool:
 def is_html(head: bytes) -> bool:
     """A page or a piece of one."""
     return _HTML.match(_plain(head)) is not None
+
+
+def is_mail(head: bytes) -> bool:
+    """The headers of a message, at least three of those that all have, up to the first blank line."""
+    found: set[str] = set()
+    for line in as_text(head).split("\n"):
+        field = _MAIL_FIELD.match(line)
+        if field:
+            found.add(field[1].lower())
+        elif not line.startswith((" ", "\t")):
+            # A mail box puts `From …` above a message.
+            if line.strip() and not (line.startswith(("From ", ">From ")) and not found):
+                return False
+            if not line.strip():
+                break
+    return len(found & _MAIL_FIELDS) >= 3 and bool(found & {"from", "subject"})
+
+
+def as_text(head: bytes) -> str:
+    """The head as text in which ASCII letters and marks can be looked for, with `\\n` as line breaks."""
+    return _plain(head).decode("latin-1").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def foreign_type(head: bytes) -> str | None:

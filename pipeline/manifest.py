@@ -93,6 +93,7 @@ def run_record(run: RunInfo, written: WriteSummary, found: Tally) -> dict[str, A
             "articles": written.articles,
             "failures": failures,
             "repeats": written.repeats,
+            "cancelled": written.cancelled,
             "entities": written.entities,
             "quotes": written.quotes,
             "words": written.words,

@@ -19,7 +19,7 @@ from transforms.entities import extract_entities
 from transforms.inputs import read_documents
 from transforms.parse import parse_document
 from transforms.quotes.transform import extract_quotes
-from transforms.records import Article, Document, Entity, Failure, Field, Quote
+from transforms.records import Article, Cancellation, Document, Entity, Failure, Field, Quote
 
 MAX_WIDTH = 100
 """Lines longer than this are hard to read, however wide the terminal."""
@@ -62,6 +62,8 @@ def read_article(path: str, config: Config, record: int = 1) -> Article:
     outcome = outcomes[record - 1]
     if isinstance(outcome, Failure):
         raise ConfigError(f"{path}: {outcome.message}")
+    if isinstance(outcome, Cancellation):
+        raise ConfigError(f"{path}: its publisher cancels the article {outcome.provider_id or outcome.url}")
     annotated = load_annotator(config.model).annotate([outcome])[0]
     if isinstance(annotated, Failure):
         raise ConfigError(f"{path}: {annotated.message}")

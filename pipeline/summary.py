@@ -69,6 +69,8 @@ def _fact_rows(counts: Mapping[str, int], found: Mapping[str, Any]) -> Iterator[
         yield "entities", _many(counts["entities"], "mention")
     if counts["repeats"]:
         yield "repeats", f"{_many(counts['repeats'], 'record')} of articles that are there already"
+    if counts.get("cancelled"):
+        yield "cancelled", f"{_many(counts['cancelled'], 'record')} of articles that their publisher withdrew"
     if counts["failures"]:
         yield "failures", f"{_many(counts['failures'], 'record')} of {counts['records']:,}"
 

@@ -42,6 +42,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str | None, ...]]] = {
         "reported_kind": (None, *get_args(records.ReportedKind)),
     },
     "failures": {"stage": get_args(records.Stage)},
+    "cancellations": {},
 }
 
 
@@ -172,6 +173,9 @@ def _check_row(
     if key in seen[table]:
         yield "twice", f"{_name(table, row)} is there more than once"
     seen[table].add(key)
+    other_table = {"articles": "cancellations", "cancellations": "articles"}.get(table, "")
+    if key in seen[other_table]:
+        yield "twice", f"{_name(table, row)} is an article and cancelled"
     # An input that could not be read for a while has its older articles beside the failure.
     if table == "articles" or (table == "failures" and row["stage"] != "read"):
         record = (row["input_uri"], row["input_record"], table)
@@ -256,12 +260,15 @@ def _check_manifest(storage: Storage, names: list[str], totals: Mapping[str, int
     name = manifests[-1]
     try:
         counts = json.loads(storage.read(name) or b"")["counts"]
-        parts = counts["articles"] + counts["failures"] + counts["repeats"]
+        # Manifests from before cancellations were read have no count of them.
+        parts = counts["articles"] + counts["failures"] + counts["repeats"] + counts.get("cancelled", 0)
     except (ValueError, KeyError, TypeError) as error:
         yield Finding("manifest", name, f"cannot be read: {error!r}")
         return
     if counts["records"] != parts:
-        yield Finding("manifest", name, f"{counts['records']} records, but {parts} articles, failures and repeats")
+        yield Finding(
+            "manifest", name, f"{counts['records']} records, but {parts} articles, failures, repeats and cancelled"
+        )
     for table in ("articles", "entities", "quotes"):
         if totals.get(table, 0) < counts[table]:
             yield Finding("manifest", name, f"{counts[table]} {table} written, {totals.get(table, 0)} there")

@@ -10,7 +10,7 @@ from typing import Any
 
 from transforms.locks import Owner
 from transforms.partitions import lake_hash
-from transforms.records import Article, Entity, Outcome, Quote, stable_id
+from transforms.records import Article, Cancellation, Entity, Outcome, Quote, stable_id
 from transforms.writes import LakeOptions, RowBatcher, Run, WriteSummary, finish_run, plan_run, stage_file
 
 DAY = dt.date(2021, 5, 3)
@@ -87,6 +87,12 @@ def make_articles(count: int) -> list[Article]:
     ]
 
 
+def cancel(article: Article, uri: str, hour: int | None, day: int = 3, **fields: Any) -> Cancellation:
+    """A cancellation of the article, read from `uri`, of that hour of May 2021 (None: of no known time)."""
+    at = None if hour is None else moment(hour, day)
+    return Cancellation(article.article_id, uri, cancelled_at=at, source_slug=article.source_slug, **fields)
+
+
 def moved(article: Article, **changes: Any) -> Article:
     return dataclasses.replace(article, **changes)
 
@@ -140,4 +146,14 @@ def snapshot(lake: pathlib.Path) -> dict[str, bytes]:
     }
 
 
-__all__ = ["lake_hash", "make_article", "make_articles", "moment", "moved", "snapshot", "upsert", "write_with_beam"]
+__all__ = [
+    "cancel",
+    "lake_hash",
+    "make_article",
+    "make_articles",
+    "moment",
+    "moved",
+    "snapshot",
+    "upsert",
+    "write_with_beam",
+]

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from transforms.articles import ParseOptions, make_article, url_key
+from transforms.articles import ParseOptions, make_article, make_cancellation, url_key
 from transforms.formats import RawArticle
-from transforms.records import Article, Document, Failure
+from transforms.records import Article, Cancellation, Document, Failure
 
 OPTIONS = ParseOptions()
 DOCUMENT = Document("/in/a.json", b"")
@@ -138,6 +138,71 @@ def test_records_without_text_or_with_too_much_are_failures(body: str, error: st
 )
 def test_languages(language: str | None, expected: str | None) -> None:
     assert make(RawArticle("b", language=language)).language == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "body", "expected", "dateline", "place", "agency"),
+    [
+        ("OSLO (AP) —", "The king spoke.", "The king spoke.", "OSLO (AP)", "OSLO", "AP"),
+        ("Oslo, March 3", "The king spoke.", "The king spoke.", "Oslo, March 3", "Oslo", None),
+        ("Lindvik, Norway (FW)", "It rained.", "It rained.", "Lindvik, Norway (FW)", "Lindvik, Norway", None),
+        ("Lindvik (FW)", "Lindvik (FW) - It rained.", "It rained.", "Lindvik (FW)", "Lindvik", None),
+        ("Oslo", "OSLO, March 3 (AP) — It rained.", "It rained.", "OSLO, March 3 (AP) —", "OSLO", "AP"),
+    ],
+)  # fmt: skip
+def test_datelines_kept_apart_from_the_text(
+    stated: str, body: str, expected: str, dateline: str, place: str, agency: str | None
+) -> None:
+    article = make(RawArticle(body, dateline=stated, published="2026-03-04"))
+    assert (article.body, article.dateline, article.dateline_place) == (expected, dateline, place)
+    assert article.agency == agency
+
+
+def test_names_of_an_article() -> None:
+    """What its provider calls an article names it over its versions, whichever file, address or text it comes with."""
+    one = RawArticle("b", source="Post", provider_id="urn:newsml:post.example:2026:1")
+    urn = make(one).article_id
+    assert make(RawArticle("c", source="Other", provider_id=one.provider_id)).article_id == urn
+    assert make(RawArticle("c", provider_id="4711", identity=one.provider_id)).article_id == urn
+    page = make(RawArticle("b", url="https://post.example/a?utm_source=x")).article_id
+    assert make(RawArticle("c", source="Post", provider_id="https://www.post.example/a/")).article_id == page
+    own = make(RawArticle("b", source="Post", provider_id="doc-4711")).article_id
+    assert own != make(RawArticle("b", source="Other", provider_id="doc-4711")).article_id
+    assert make(RawArticle("b", provider_id="doc-4711")).article_id == make(RawArticle("b")).article_id
+
+
+@pytest.mark.parametrize(("number", "expected"), [(3, 3), (None, None), (2**31, None), (-1, None)])
+def test_numbers_of_versions_fit_their_column(number: int | None, expected: int | None) -> None:
+    assert make(RawArticle("b", provider_version=number)).provider_version == expected
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "expected"),
+    [
+        ("2026-03-03", "2026-03-04T10:00:00+02:00", dt.datetime(2026, 3, 4, 8, tzinfo=dt.timezone.utc)),
+        ("2026-03-03T10:00:00Z", None, dt.datetime(2026, 3, 3, 10, tzinfo=dt.timezone.utc)),
+        ("2026-03-03", None, dt.datetime(2026, 3, 3, 23, 59, 59, 999999, dt.timezone.utc)),
+        ("2026-03", None, None),
+        (None, None, None),
+    ],
+)
+def test_when_a_cancellation_was_made(
+    published: str | None, modified: str | None, expected: dt.datetime | None
+) -> None:
+    raw = RawArticle(
+        "", provider_id="urn:a:1", published=published, modified=modified, record="2", source="Post", is_cancelled=True
+    )
+    cancellation = make_cancellation(raw, DOCUMENT, OPTIONS)
+    assert isinstance(cancellation, Cancellation)
+    assert cancellation.cancelled_at == expected
+    assert (cancellation.input_uri, cancellation.input_record, cancellation.source_slug) == ("/in/a.json", "2", "post")
+    assert cancellation.article_id == make(RawArticle("b", provider_id="urn:a:1")).article_id
+
+
+def test_a_cancellation_of_nothing_is_a_failure() -> None:
+    failure = make_cancellation(RawArticle("b", provider_id="doc-1", is_cancelled=True), DOCUMENT, OPTIONS)
+    assert isinstance(failure, Failure)
+    assert failure.error_type == "NoIdentifier"
 
 
 def test_options_are_checked() -> None:

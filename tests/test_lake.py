@@ -15,10 +15,21 @@ from apache_beam.testing.util import assert_that, equal_to
 from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from pipeline.validate import validate_lake
-from tests.lakes import DAY, lake_hash, make_article, make_articles, moment, moved, snapshot, upsert, write_with_beam
+from tests.lakes import (
+    DAY,
+    cancel,
+    lake_hash,
+    make_article,
+    make_articles,
+    moment,
+    moved,
+    snapshot,
+    upsert,
+    write_with_beam,
+)
 from transforms import DropRepeats, WriteLake
 from transforms.lake import LakeOptions
-from transforms.records import Article, Failure, Outcome, Repeat
+from transforms.records import Article, Cancellation, Failure, Outcome, Repeat
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +54,7 @@ def test_a_run_writes_all_tables_and_says_what_it_wrote(tmp_path: pathlib.Path) 
         "records": 22,
         "articles": 20,
         "repeats": 1,
+        "cancelled": 0,
         "failures": (("parse", "EmptyError", 1),),
         "entities": 30,
         "quotes": 30,
@@ -99,9 +111,11 @@ OLD = moved(X, input_uri="in/a.txt", modified_at=moment(8))
 NEW = moved(make_article(1, says=3), input_uri="in/b.txt", modified_at=moment(9), published_date=dt.date(2021, 5, 4))
 OTHER = make_article(2, uri="in/b.txt", input_record="2")
 UNDATED = moved(X, published_date=None, date_source=None)
+GONE = cancel(X, "in/gone.xml", 12, day=4)
+BACK = moved(NEW, input_uri="in/back.txt", modified_at=moment(13, day=4))
 
 # What a lake holds after runs over several inputs, each input read as these outcomes: (runs, articles that are there).
-RUNS: list[tuple[list[list[Outcome]], list[Article]]] = [
+RUNS: list[tuple[list[list[Outcome]], list[Article | Cancellation]]] = [
     ([[X], [moved(X, title="Better")]], [moved(X, title="Better")]),
     ([[X], [make_article(1, says=0)]], [make_article(1, says=0)]),
     ([[X], [moved(X, published_date=dt.date(2022, 1, 1))]], [moved(X, published_date=dt.date(2022, 1, 1))]),
@@ -129,6 +143,20 @@ RUNS: list[tuple[list[list[Outcome]], list[Article]]] = [
     ([[OLD, NEW], [OLD, OTHER]], [OLD, OTHER]),
     # a version that says it is older than it was still replaces itself
     ([[NEW], [moved(NEW, modified_at=moment(1))]], [moved(NEW, modified_at=moment(1))]),
+    # cancelled: in one run, in two, whichever file is read first or again
+    ([[OLD, GONE]], [GONE]),
+    ([[OLD], [GONE]], [GONE]),
+    ([[GONE], [OLD]], [GONE]),
+    ([[GONE], [OLD], [NEW, OTHER], [OLD]], [GONE, OTHER]),
+    ([[OLD, NEW, OTHER], [GONE], [NEW, OTHER]], [GONE, OTHER]),
+    ([[OLD, GONE], [OLD, GONE]], [GONE]),
+    # back in a newer version
+    ([[OLD, GONE, BACK]], [BACK]),
+    ([[OLD], [GONE], [BACK]], [BACK]),
+    ([[BACK], [GONE], [OLD]], [BACK]),
+    # the file of the cancellation holds it no more, or cannot be read
+    ([[OLD], [GONE], [Failure(GONE.input_uri, "read", "E", "m")]], [GONE]),
+    ([[OLD], [GONE], [moved(OTHER, input_uri=GONE.input_uri)], [OLD]], [OLD, moved(OTHER, input_uri=GONE.input_uri)]),
     # no time is known: the input decides
     ([[moved(X, input_uri="in/2")], [moved(X, input_uri="in/1")]], [moved(X, input_uri="in/2")]),
     ([[moved(X, input_record="10")], [moved(X, input_record="9")]], [moved(X, input_record="9")]),
@@ -137,7 +165,7 @@ RUNS: list[tuple[list[list[Outcome]], list[Article]]] = [
 
 @pytest.mark.parametrize(("runs", "expected"), RUNS)
 def test_what_is_there_after_several_runs(
-    runs: list[list[Outcome]], expected: list[Article], tmp_path: pathlib.Path
+    runs: list[list[Outcome]], expected: list[Article | Cancellation], tmp_path: pathlib.Path
 ) -> None:
     for outcomes in runs:
         upsert(tmp_path / "lake", outcomes)
@@ -167,6 +195,16 @@ def test_versions_in_one_run_without_drop_repeats(tmp_path: pathlib.Path) -> Non
     assert (summary.articles, summary.repeats, summary.quotes) == (1, 3, 3)
     upsert(tmp_path / "expected", [NEW])
     assert snapshot(tmp_path / "lake") == snapshot(tmp_path / "expected")
+
+
+def test_a_cancellation_takes_the_rows_of_its_article_away_and_is_counted(tmp_path: pathlib.Path) -> None:
+    upsert(tmp_path / "lake", [NEW, OTHER])
+    summary = upsert(tmp_path / "lake", [GONE, OLD])
+    assert (summary.records, summary.articles, summary.repeats, summary.cancelled) == (2, 0, 0, 2)
+    assert summary.rows_removed == 1 + len(NEW.entities) + len(NEW.quotes)
+    for table in ("articles", "entities", "quotes"):
+        assert rows(tmp_path / "lake", table, "DISTINCT article_id") == [(OTHER.article_id,)]
+    assert rows(tmp_path / "lake", "cancellations", "article_id, input_uri") == [(X.article_id, "in/gone.xml")]
 
 
 def test_drop_repeats_before_the_lake(tmp_path: pathlib.Path) -> None:

@@ -12,7 +12,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from tests.lakes import DAY, make_articles, upsert
+from tests.lakes import DAY, cancel, make_article, make_articles, upsert
 from transforms.lake import LakeOptions
 from transforms.records import Failure
 from transforms.tables import TABLES, file_schema
@@ -20,16 +20,19 @@ from transforms.tables import TABLES, file_schema
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """Thirty articles, dated and undated, and failures with no text but what must be there."""
+    """Thirty articles, dated and undated, failures with no text but what must be there, and two cancellations."""
     folder = tmp_path_factory.mktemp("readers") / "lake"
     failures = [
         Failure(f"in/bad-{number}", "parse", "E", "m", published_date=(None, DAY)[number % 2]) for number in range(3)
     ]
-    upsert(folder, [*make_articles(30), *failures], LakeOptions(buckets=2, row_group_rows=4))
+    cancellations = [
+        cancel(make_article(90 + number), "in/c", 9, published_date=(None, DAY)[number]) for number in (0, 1)
+    ]
+    upsert(folder, [*make_articles(30), *failures, *cancellations], LakeOptions(buckets=2, row_group_rows=4))
     return folder
 
 
-ROWS = {"articles": 30, "entities": 43, "quotes": 43, "failures": 3}
+ROWS = {"articles": 30, "entities": 43, "quotes": 43, "failures": 3, "cancellations": 2}
 
 
 @pytest.mark.parametrize("table", TABLES)

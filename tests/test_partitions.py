@@ -22,7 +22,7 @@ from transforms.partitions import (
 )
 from transforms.records import Article
 from transforms.storage import Storage
-from transforms.tables import article_rows, file_schema
+from transforms.tables import TABLES, article_rows, file_schema
 
 
 @pytest.mark.parametrize(
@@ -178,4 +178,4 @@ def test_lake_hash_sees_rows_and_partitions_and_nothing_else(tmp_path: pathlib.P
     assert lake_hash(tmp_path / "one") == lake_hash(tmp_path / "two") != before
     upsert(tmp_path / "two", [moved(ONE, source_slug="wire")])
     assert lake_hash(tmp_path / "one")["articles"] != lake_hash(tmp_path / "two")["articles"]
-    assert lake_hash(tmp_path / "none") == dict.fromkeys(("articles", "entities", "quotes", "failures"), "0" * 32)
+    assert lake_hash(tmp_path / "none") == dict.fromkeys(TABLES, "0" * 32)

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from tests.lakes import DAY, make_article, moment, moved
+from tests.lakes import DAY, cancel, make_article, moment, moved
 from transforms.partitions import Order
-from transforms.records import Article, Failure, Outcome, Repeat
+from transforms.records import Article, Cancellation, Failure, Outcome, Repeat
 from transforms.upserts import (
     Found,
     Touch,
@@ -20,7 +20,7 @@ from transforms.upserts import (
 
 X = make_article(1)
 # Each line is of one article, oldest version first.
-VERSIONS = [
+VERSIONS: list[list[Article | Cancellation]] = [
     [moved(X, published_date=None), moved(X, published_date=DAY), moved(X, published_date=DAY + dt.timedelta(1))],
     [moved(X, published_at=moment(5)), moved(X, published_at=moment(6))],
     [moved(X, published_at=moment(9)), moved(X, published_at=moment(5), modified_at=moment(10))],
@@ -28,11 +28,18 @@ VERSIONS = [
     [moved(X, input_uri="a"), moved(X, input_uri="b")],
     [moved(X, input_record=None), moved(X, input_record="2"), moved(X, input_record="9"), moved(X, input_record="10")],
     [moved(X, published_at=moment(5).replace(tzinfo=None)), moved(X, published_at=moment(6))],
+    [moved(X, provider_version=number, input_uri=uri) for number, uri in ((None, "c"), (2, "b"), (10, "a"))],
+    [moved(X, provider_version=9), moved(X, provider_version=1, modified_at=moment(9))],
+    [moved(X, is_excerpt=True, modified_at=moment(9)), moved(X, modified_at=moment(5))],
+    [moved(X, modified_at=moment(5), input_uri="z"), cancel(X, "a", 5), moved(X, modified_at=moment(6))],
+    [cancel(X, "a", 5), moved(X, modified_at=moment(5), provider_version=2)],
+    [moved(X, is_excerpt=True, modified_at=moment(9)), cancel(X, "a", 5)],
+    [moved(X, modified_at=moment(9)), cancel(X, "a", 10), cancel(X, "a", None)],
 ]
 
 
 @pytest.mark.parametrize("versions", VERSIONS)
-def test_versions_are_ordered(versions: list[Article]) -> None:
+def test_versions_are_ordered(versions: list[Article | Cancellation]) -> None:
     keys = [article_version(version) for version in versions]
     assert keys == sorted(keys)
     assert len(set(keys)) == len(keys)
@@ -49,6 +56,7 @@ def test_origins_tell_records_apart() -> None:
     ]
     assert len({origin_of(outcome) for outcome in outcomes}) == len(outcomes)
     assert origin_of(X) == origin_of(moved(X, body="corrected"))
+    assert origin_of(X) == origin_of(cancel(X, X.input_uri, 1))
 
 
 HERE, THERE = "date=2021-05-03/source=gazette/part-0.parquet", "date=2021-05-04/source=gazette/part-0.parquet"
@@ -72,6 +80,44 @@ def drop(*touches: Touch) -> dict[str, Order]:
 
 
 A5, B6 = touched("a", 5), touched("b", 6)
+CLEAR_X = Order(clear=frozenset({X.article_id}))
+GONE = touch_of(cancel(X, "g", 7), HERE)
+
+
+def gone(place: str, uri: str, hour: int) -> Found:
+    return Found(place, X.article_id, version_key(moment(hour), uri, None, is_cancellation=True), uri, "cancelled")
+
+
+# (what arrived, what the lake has of it, orders, articles, repeats, cancelled)
+WITHDRAWALS: list[tuple[list[Touch], list[Found], dict[str, Order], int, int, int]] = [
+    # an article and its cancellation, of one run or of two, in either order
+    ([A5, GONE], [], drop(A5), 0, 0, 2),
+    ([GONE], [found(THERE, "a", 5)], clear(THERE, X.article_id), 0, 0, 1),
+    ([A5], [gone(THERE, "g", 7)], drop(A5), 0, 0, 1),
+    ([touch_of(Repeat("a", X.article_id), ""), GONE], [], {}, 0, 0, 2),
+    # a newer version brings it back
+    ([touched("b", 8), GONE], [], {f"cancellations/{HERE}": Order(drop=frozenset({GONE.origin}))}, 1, 1, 0),
+    ([touched("b", 8)], [gone(THERE, "g", 7)], {f"cancellations/{THERE}": CLEAR_X}, 1, 0, 0),
+    ([GONE], [found(THERE, "b", 8)], {f"cancellations/{HERE}": Order(drop=frozenset({GONE.origin}))}, 0, 1, 0),
+    # the file of the cancellation is read again: with it, and without
+    ([GONE], [gone(HERE, "g", 7)], {f"cancellations/{HERE}": CLEAR_X}, 0, 0, 1),
+    ([touched("g", 1)], [gone(HERE, "g", 7)], {f"cancellations/{HERE}": CLEAR_X}, 1, 0, 0),
+    # twice, from two files: one of them is kept
+    ([GONE], [gone(THERE, "h", 9)], {f"cancellations/{HERE}": Order(drop=frozenset({GONE.origin}))}, 0, 0, 1),
+]
+
+
+@pytest.mark.parametrize(("touches", "there", "orders", "written", "repeats", "cancelled"), WITHDRAWALS)
+def test_plan_of_cancellations(
+    touches: list[Touch], there: list[Found], orders: dict[str, Order], written: int, repeats: int, cancelled: int
+) -> None:
+    for arrived in (touches, touches[::-1]):
+        plan = plan_upsert(arrived, there[::-1], [])
+        assert plan.orders == orders
+        assert (plan.counts.articles, plan.counts.repeats, plan.counts.cancelled) == (written, repeats, cancelled)
+        assert plan.counts.records == len(touches) == written + repeats + cancelled
+
+
 # (what arrived, article rows in the lake, failures in the lake, orders, articles, repeats)
 PLANS = [
     ([A5], [], [], {}, 1, 0),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from transforms.parse import ParseArticles as ParseArticles
     from transforms.quotes.transform import ExtractQuotes as ExtractQuotes
     from transforms.records import Article as Article
+    from transforms.records import Cancellation as Cancellation
     from transforms.records import Document as Document
     from transforms.records import Entity as Entity
     from transforms.records import Failure as Failure
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "AnnotateArticles": "transforms.annotate",
     "Article": "transforms.records",
+    "Cancellation": "transforms.records",
     "Document": "transforms.records",
     "DropRepeats": "transforms.repeats",
     "Entity": "transforms.records",

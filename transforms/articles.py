@@ -11,12 +11,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from transforms.agencies import find_agency
 from transforms.bylines import agency_in_byline, author_names, is_byline, is_credit, parse_byline
 from transforms.clean import clean_body, clean_line, count_words, excerpt
-from transforms.dateline import Dateline, locate_dateline
+from transforms.dateline import Dateline, find_dateline, locate_dateline
 from transforms.dates import parse_date
 from transforms.formats import BadRecord, RawArticle, get_format
 from transforms.formats.fields import FIELDS
 from transforms.publication import Evidence, date_article
-from transforms.records import Article, Document, Failure, stable_id
+from transforms.records import Article, Cancellation, Document, Failure, stable_id
+from transforms.sidecars import apply_sidecar, stated_source
 from transforms.sources import Source, agency_source, identify_source
 
 _BYLINE_PARAGRAPHS = 3
@@ -25,6 +26,11 @@ _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|ocid|ns_\w+|at_\w+|ref_src|smid|partner", re.IGNORECASE
 )
 _SMALL_NUMBER = re.compile(r"\d{1,5}")
+# Names that are the same whoever says them (RFC 8141, RFC 4151).
+_GLOBAL_NAME = re.compile(r"(?:urn|tag):", re.IGNORECASE)
+_LARGEST_VERSION = 2**31 - 1
+_DATELINE_MARKS = " \t-‐‑–—―_:"
+_NO_PLACE = re.compile(r"\s*[,;]?\s*[\d(\[/].*", re.DOTALL)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 _LANGUAGE_NAMES = {
     "english": "en",
@@ -66,6 +72,7 @@ class ParseOptions:
 
 def make_article(raw: RawArticle, document: Document, format_name: str, options: ParseOptions) -> Article | Failure:
     """The article of one record; a failure where it has no text or too much of it."""
+    raw = apply_sidecar(raw, document.metadata)
     if len(raw.body) > 4 * options.max_body_chars:
         return _too_long(raw, document, len(raw.body), options)
     paragraphs = [part for part in clean_body(raw.body).split("\n\n") if part]
@@ -73,7 +80,7 @@ def make_article(raw: RawArticle, document: Document, format_name: str, options:
     if len(paragraphs) > 1 and paragraphs[0] == title:
         del paragraphs[0]
     paragraphs, bylines = _take_bylines(paragraphs)
-    paragraphs, dateline = _take_dateline(paragraphs)
+    paragraphs, dateline = _take_dateline(paragraphs, clean_line(raw.dateline))
     body = "\n\n".join(paragraphs)
     if not body:
         return fail_record(BadRecord("no text", "NoText", raw.record, title), document, options)
@@ -104,7 +111,8 @@ def make_article(raw: RawArticle, document: Document, format_name: str, options:
         url=raw.url,
         canonical_url=raw.canonical_url,
         provider_id=raw.provider_id,
-        authors=author_names(raw.authors) or parse_byline(raw.byline),
+        provider_version=_version_number(raw),
+        authors=author_names(raw.authors) or parse_byline(raw.byline) or _author_in_path(document),
         byline=raw.byline,
         dateline=dateline.text if dateline else None,
         dateline_place=dateline.place if dateline else None,
@@ -113,9 +121,10 @@ def make_article(raw: RawArticle, document: Document, format_name: str, options:
         date_precision=published.precision if published else None,
         date_source=published.source if published else None,
         modified_at=modified.at if modified else None,
-        section=raw.section,
+        section=raw.section or clean_line(document.metadata.get("section")),
         tags=raw.tags,
         word_count=count_words(body),
+        is_excerpt=raw.is_excerpt,
         input_record=raw.record,
     )
 
@@ -134,6 +143,36 @@ def fail_record(bad: BadRecord, document: Document, options: ParseOptions) -> Fa
         date.day if date else None,
         source.slug if source else None,
     )
+
+
+def make_cancellation(raw: RawArticle, document: Document, options: ParseOptions) -> Cancellation | Failure:
+    """The cancellation of the article that a record withdraws; a failure where it does not say which that is."""
+    raw = _cleaned(raw, [])
+    source = _source(raw, document, None, options)
+    article_id = _named_id(raw, source)
+    if article_id is None:
+        message = "a cancellation that does not say of which article: no identifier with a source, and no address"
+        return fail_record(BadRecord(message, "NoIdentifier", raw.record, raw.title), document, options)
+    published, stated = parse_date(raw.published), parse_date(raw.modified) or parse_date(raw.published)
+    at = stated.at if stated else None
+    if stated and at is None and stated.precision == "day":
+        at = dt.datetime.combine(stated.day, dt.time.max, dt.timezone.utc)
+    return Cancellation(
+        article_id,
+        document.uri,
+        raw.record,
+        title=clean_line(raw.title),
+        url=raw.canonical_url or raw.url,
+        provider_id=raw.provider_id,
+        provider_version=_version_number(raw),
+        cancelled_at=at,
+        published_date=published.day if published else None,
+        source_slug=source.slug if source else None,
+    )
+
+
+def _version_number(raw: RawArticle) -> int | None:
+    return raw.provider_version if 0 <= (raw.provider_version or 0) <= _LARGEST_VERSION else None
 
 
 def _too_long(raw: RawArticle, document: Document, length: int, options: ParseOptions) -> Failure:
@@ -157,6 +196,7 @@ def _cleaned(raw: RawArticle, bylines: list[str]) -> RawArticle:
         url=clean_line(raw.url),
         canonical_url=clean_line(raw.canonical_url),
         provider_id=clean_line(raw.provider_id),
+        identity=clean_line(raw.identity),
         section=clean_line(raw.section),
     )
 
@@ -180,31 +220,59 @@ def _take_bylines(paragraphs: list[str]) -> tuple[list[str], list[str]]:
     return paragraphs, taken
 
 
-def _take_dateline(paragraphs: list[str]) -> tuple[list[str], Dateline | None]:
+def _take_dateline(paragraphs: list[str], stated: str | None) -> tuple[list[str], Dateline | None]:
+    """Takes the dateline off the story; `stated` is the one its provider keeps apart, and perhaps prints too."""
     found = locate_dateline(paragraphs)
+    if found is None and stated:
+        printed = paragraphs[0].removeprefix(stated).lstrip(_DATELINE_MARKS) if paragraphs else ""
+        return [*([printed] if printed else []), *paragraphs[1:]], _read_dateline(stated)
     if found is None:
         return paragraphs, None
     index, dateline = found
     return [*paragraphs[:index], paragraphs[index][dateline.end :], *paragraphs[index + 1 :]], dateline
 
 
+def _read_dateline(stated: str) -> Dateline:
+    text = stated.rstrip(_DATELINE_MARKS)
+    found = find_dateline(f"{text} — The story.")
+    if found and found.end > len(text):
+        return dataclasses.replace(found, text=text)
+    return Dateline(0, 0, text, _NO_PLACE.sub("", text) or None)
+
+
+def _author_in_path(document: Document) -> tuple[str, ...]:
+    """The author a path names, in whatever spelling file names have: `jane-doe`, `Jane_Doe`."""
+    name = re.sub(r"[-_+]", " ", document.metadata.get("author", ""))
+    return parse_byline(name.title() if name.islower() else name)
+
+
 def _source(raw: RawArticle, document: Document, dateline: Dateline | None, options: ParseOptions) -> Source | None:
     if options.source:
         return identify_source(options.source)
     return (
-        identify_source(raw.source, raw.source_domain, raw.canonical_url or raw.url)
+        identify_source(*stated_source(document.metadata))
+        or identify_source(raw.source, raw.source_domain, raw.canonical_url or raw.url)
         or identify_source(document.metadata.get("source"))
         or (agency_source(dateline.agency) if dateline and dateline.agency else None)
     )
 
 
 def _article_id(raw: RawArticle, source: Source | None, title: str, body: str) -> str:
-    # A small number is a row's place in some dump, not the provider's name for an article: two dumps would collide.
-    if raw.provider_id and source and not _SMALL_NUMBER.fullmatch(raw.provider_id):
-        return stable_id("provider", source.slug, raw.provider_id)
-    if key := url_key(raw.canonical_url) or url_key(raw.url):
+    return _named_id(raw, source) or stable_id("text", title, body)
+
+
+def _named_id(raw: RawArticle, source: Source | None) -> str | None:
+    """The id of an article by what its provider calls it; None where it has no name."""
+    name = raw.identity or raw.provider_id or ""
+    if _GLOBAL_NAME.match(name):
+        return stable_id("provider", name)
+    if name.startswith(("http://", "https://")) and (key := url_key(name)):
         return stable_id("url", key)
-    return stable_id("text", title, body)
+    # A small number is a row's place in some dump, not the provider's name for an article: two dumps would collide.
+    if name and source and not _SMALL_NUMBER.fullmatch(name):
+        return stable_id("provider", source.slug, name)
+    key = url_key(raw.canonical_url) or url_key(raw.url)
+    return stable_id("url", key) if key else None
 
 
 def url_key(url: str | None) -> str | None:

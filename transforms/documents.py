@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transforms.articles import ParseOptions, fail_record, make_article
+from transforms.articles import ParseOptions, fail_record, make_article, make_cancellation
 from transforms.clean import excerpt
 from transforms.formats import BadRecord, FormatError, FormatOptions, detect_format, get_format
 from transforms.formats.text import split_story
-from transforms.records import Article, Document, Failure
+from transforms.records import Article, Cancellation, Document, Failure
 
 DEFAULT_OPTIONS = ParseOptions()
 
 
-def parse_document(document: Document, options: ParseOptions = DEFAULT_OPTIONS) -> Iterator[Article | Failure]:
-    """The articles of a document, and a failure for each record that is none; at least one of either."""
+def parse_document(
+    document: Document, options: ParseOptions = DEFAULT_OPTIONS
+) -> Iterator[Article | Failure | Cancellation]:
+    """The articles and cancellations of a document, and a failure for each record that is neither; at least one."""
     # A later piece of a long file may hold nothing but blank lines.
     empty = document.metadata.get("first_line", "1") == "1"
     try:
@@ -23,6 +25,8 @@ def parse_document(document: Document, options: ParseOptions = DEFAULT_OPTIONS) 
             empty = False
             if isinstance(record, BadRecord):
                 yield fail_record(record, document, options)
+            elif record.is_cancelled:
+                yield make_cancellation(record, document, options)
             else:
                 yield make_article(record, document, entry.name, options)
     except FormatError as error:

@@ -101,6 +101,8 @@ class Article:
     Attributes:
         article_id: stable over corrections: made of the provider's id, else the URL, else title and body.
         content_hash: of title and body; changes when the text does.
+        provider_version: the provider's number of this version, rising by the version.
+        is_excerpt: whether the body is known to be a summary or the beginning of the text only.
         published_at: UTC; None where only the day (`published_date`) or nothing is known.
         date_source: which evidence gave the date, `dateline+reference` for instance; None when undated.
         input_record: which record of `input_uri` this is, None where a file is one article.
@@ -121,6 +123,7 @@ class Article:
     url: str | None = None
     canonical_url: str | None = None
     provider_id: str | None = None
+    provider_version: int | None = None
     authors: tuple[str, ...] = ()
     byline: str | None = None
     dateline: str | None = None
@@ -133,6 +136,7 @@ class Article:
     section: str | None = None
     tags: tuple[str, ...] = ()
     word_count: int = 0
+    is_excerpt: bool = False
     dup_group_id: str | None = None
     is_duplicate: bool = False
     input_record: str | None = None
@@ -177,5 +181,28 @@ class Repeat:
     input_record: str | None = None
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cancellation:
+    """An input record by which the publisher withdraws an article, as if its newest version were none.
+
+    Attributes:
+        article_id: as the article's own.
+        cancelled_at: UTC; the end of the day where only that is stated, None where nothing is: then it concerns every
+            version there is.
+        published_date: day the article was published, as far as the record says.
+    """
+
+    article_id: str
+    input_uri: str
+    input_record: str | None = None
+    title: str | None = None
+    url: str | None = None
+    provider_id: str | None = None
+    provider_version: int | None = None
+    cancelled_at: dt.datetime | None = None
+    published_date: dt.date | None = None
+    source_slug: str | None = None
+
+
 # Every transform passes on what is not its business, so a chain of them loses nothing.
-Outcome: TypeAlias = Article | Failure | Repeat
+Outcome: TypeAlias = Article | Failure | Repeat | Cancellation

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from transforms.records import Article, Entity, Failure, Outcome, Quote, Repeat
+from transforms.records import Article, Cancellation, Entity, Failure, Outcome, Quote, Repeat
 
 SCHEMA_VERSION: Final = 1
 """Raised when a column is renamed, retyped or dropped; an added column leaves it."""
@@ -49,6 +49,7 @@ _ARTICLES = (
     _column("url", _STRING, "where the article was found"),
     _column("canonical_url", _STRING, "the address the article names as its own"),
     _column("provider_id", _STRING, "the identifier the provider gave it"),
+    _column("provider_version", _INT, "the provider's number of this version"),
     _column("authors", _STRINGS, "names of the authors"),
     _column("byline", _STRING, "the line naming the authors, as written"),
     _column("dateline", _STRING, "the dateline as written"),
@@ -61,6 +62,7 @@ _ARTICLES = (
     _column("section", _STRING, "section or desk of the source"),
     _column("tags", _STRINGS, "keywords the source gave it"),
     _column("word_count", _INT, "words of the body"),
+    _column("is_excerpt", _FLAG, "true when the body is known to be a summary or the beginning of the text only"),
     _column("n_entities", _INT, "rows of this article in entities"),
     _column("n_quotes", _INT, "rows of this article in quotes"),
     _column("dup_group_id", _STRING, "shared by articles of nearly the same text"),
@@ -128,12 +130,25 @@ _FAILURES = (
     _PUBLISHED_DATE,
     _SOURCE_SLUG,
 )
+_CANCELLATIONS = (
+    _column("article_id", _STRING, "the article that its publisher has withdrawn", required=True),
+    _column("title", _STRING, "headline, as the cancellation has it"),
+    _column("url", _STRING, "address of the article"),
+    _column("provider_id", _STRING, "the identifier the provider gave it"),
+    _column("provider_version", _INT, "the provider's number of the version that withdraws it"),
+    _column("cancelled_at", _MOMENT, "moment it was withdrawn, UTC; end of the day where only that is known"),
+    _column("input_uri", _STRING, "file the cancellation was read from", required=True),
+    _column("input_record", _STRING, "which record of the file; null where the file is one"),
+    _PUBLISHED_DATE,
+    _SOURCE_SLUG,
+)
 
 TABLES: Final[Mapping[str, pa.Schema]] = {
     "articles": pa.schema(_ARTICLES),
     "entities": pa.schema(_ENTITIES),
     "quotes": pa.schema(_QUOTES),
     "failures": pa.schema(_FAILURES),
+    "cancellations": pa.schema(_CANCELLATIONS),
 }
 
 # The last column of each order tells any two rows apart, so that a file has one order only.
@@ -148,6 +163,7 @@ SORT_ORDERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         for name in ("article_id", "field", "start_char", "end_char", "quote_id")
     ),
     "failures": tuple((name, "ascending") for name in ("input_uri", "input_record", "stage", "error_type", "message")),
+    "cancellations": (("article_id", "ascending"),),
 }
 
 ROW_IDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -155,6 +171,7 @@ ROW_IDS: Final[Mapping[str, tuple[str, ...]]] = {
     "entities": ("mention_id",),
     "quotes": ("quote_id",),
     "failures": ("input_uri", "input_record"),
+    "cancellations": ("article_id",),
 }
 
 Row = tuple[object, ...]
@@ -166,6 +183,7 @@ _article_values = operator.attrgetter(*(column.name for column in _ARTICLES if c
 _entity_values = operator.attrgetter(*(column.name for column in _ENTITIES[:-2]))
 _quote_values = operator.attrgetter(*(column.name for column in _QUOTES[:-2]))
 _failure_values = operator.attrgetter(*(column.name for column in _FAILURES))
+_cancellation_values = operator.attrgetter(*(column.name for column in _CANCELLATIONS))
 
 
 def file_schema(table: str) -> pa.Schema:
@@ -194,6 +212,11 @@ def failure_rows(failure: Failure) -> Rows:
     return {"failures": [_failure_values(failure)]}
 
 
+def cancellation_rows(cancellation: Cancellation) -> Rows:
+    """The row of a cancellation by table, with its values in the order of the schema's columns."""
+    return {"cancellations": [_cancellation_values(cancellation)]}
+
+
 def replace_surrogates(outcome: Outcome) -> Outcome:
     """The outcome with U+FFFD for every lone surrogate, which no file can hold; offsets stay true."""
     return outcome if _is_encodable(outcome) else _replaced(outcome)
@@ -214,7 +237,7 @@ def _replaced(value: Any) -> Any:
         return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, tuple):
         return tuple(_replaced(item) for item in value)
-    if isinstance(value, Article | Entity | Failure | Quote | Repeat):
+    if isinstance(value, Article | Cancellation | Entity | Failure | Quote | Repeat):
         changes = {field.name: _replaced(getattr(value, field.name)) for field in dataclasses.fields(value)}
         return dataclasses.replace(value, **changes)
     return value

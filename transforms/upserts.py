@@ -5,7 +5,10 @@ it; an input that could not be read keeps its articles, beside the failure that 
 input while the lake has it from another, untouched one is there once: the newest version stays, by the rule of
 `version_key`, whichever of the two was read first.
 
-The search for old rows reads all files of articles (six columns of them) and of failures, once a run: about a second
+A cancellation is a version of its article as any other, with a row in a table of its own. While it is the newest, the
+article has no rows, however often its older versions are read; a version that is newer still brings it back.
+
+The search for old rows reads all files of articles (some columns of them) and of failures, once a run: about a second
 for a thousand files on a local disk, nothing for a new lake. A run's touches are held in memory at one place: a few
 hundred bytes a record.
 """
@@ -15,30 +18,37 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.partitions import Order, read_rows, table_files
-from transforms.records import Article, Failure, Outcome, Repeat, stable_id
+from transforms.records import Article, Cancellation, Failure, Outcome, Repeat, stable_id
 from transforms.storage import Storage
 
-Version = tuple[dt.datetime, str, int, str]
+Version = tuple[bool, dt.datetime, int, bool, str, int, str]
 
 _OLDEST = dt.datetime.min.replace(tzinfo=dt.timezone.utc)
-_FOUND_COLUMNS = ("article_id", "input_uri", "input_record", "modified_at", "published_at", "published_date")
-_KINDS = {Article: "article", Failure: "failure", Repeat: "repeat"}
+_NEWEST = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
+_KINDS = {Article: "article", Cancellation: "cancelled", Failure: "failure", Repeat: "repeat"}
+# Where each kind of version has its rows; the first table is the one that is searched, for these columns.
+_TABLES = {"article": ("articles", "entities", "quotes"), "cancelled": ("cancellations",)}
+_ORIGIN_COLUMNS = ("article_id", "input_uri", "input_record", "provider_version")
+_FOUND_COLUMNS = {
+    "article": (*_ORIGIN_COLUMNS, "is_excerpt", "modified_at", "published_at", "published_date"),
+    "cancelled": (*_ORIGIN_COLUMNS, "cancelled_at"),
+}
 
 
 class Touch(NamedTuple):
     """One outcome that arrived, as far as other rows and the summary are concerned.
 
     Attributes:
-        kind: article, failure or repeat.
+        kind: article, cancelled, failure or repeat.
         origin: names the input record (`origin_of`).
-        moment: when this version of an article was made, None when not known.
+        version: of an article or a cancellation.
         place: where its rows go, "" for repeats.
     """
 
@@ -48,7 +58,7 @@ class Touch(NamedTuple):
     input_record: str | None
     place: str = ""
     article_id: str = ""
-    moment: dt.datetime | None = None
+    version: Version | None = None
     published_date: dt.date | None = None
     entities: int = 0
     quotes: int = 0
@@ -58,21 +68,23 @@ class Touch(NamedTuple):
 
 
 class Found(NamedTuple):
-    """An article row of the lake that a run may concern."""
+    """A row of the lake that a run may concern: an article, or a cancellation."""
 
     place: str
     article_id: str
     version: Version
     input_uri: str
+    kind: str = "article"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Counts:
-    """What arrived, counted: records = articles + failures + repeats."""
+    """What arrived, counted: records = articles + failures + repeats + cancelled."""
 
     records: int = 0
     articles: int = 0
     repeats: int = 0
+    cancelled: int = 0
     failures: tuple[tuple[str, str, int], ...] = ()
     entities: int = 0
     quotes: int = 0
@@ -89,12 +101,25 @@ class Plan:
     counts: Counts
 
 
-def version_key(moment: dt.datetime | None, input_uri: str, input_record: str | None) -> Version:
-    """Orders the versions of an article, newest last: by time, then by input; a later record of a file is newer."""
+def version_key(
+    moment: dt.datetime | None,
+    input_uri: str,
+    input_record: str | None,
+    provider_version: int | None = None,
+    *,
+    is_excerpt: bool = False,
+    is_cancellation: bool = False,
+) -> Version:
+    """Orders the versions of an article, newest last.
+
+    By time, then by the provider's number, then by input; a later record of a file is newer. An excerpt never replaces
+    a full text. Of the same time, a cancellation is newer than what it cancels; of unknown time, newer than all.
+    """
     if moment is not None and moment.tzinfo is None:
         moment = moment.replace(tzinfo=dt.timezone.utc)
+    moment = moment or (_NEWEST if is_cancellation else _OLDEST)
     record = input_record or ""
-    return moment or _OLDEST, input_uri, len(record), record
+    return not is_excerpt, moment, provider_version or 0, is_cancellation, input_uri, len(record), record
 
 
 def moment_of(
@@ -106,15 +131,18 @@ def moment_of(
     return dt.datetime.combine(published_date, dt.time(), dt.timezone.utc)
 
 
-def article_version(article: Article) -> Version:
-    """The `version_key` of an article."""
-    moment = moment_of(article.modified_at, article.published_at, article.published_date)
-    return version_key(moment, article.input_uri, article.input_record)
+def article_version(version: Article | Cancellation) -> Version:
+    """The `version_key` of an article, or of the cancellation that takes its place."""
+    origin = (version.input_uri, version.input_record, version.provider_version)
+    if isinstance(version, Cancellation):
+        return version_key(version.cancelled_at, *origin, is_cancellation=True)
+    moment = moment_of(version.modified_at, version.published_at, version.published_date)
+    return version_key(moment, *origin, is_excerpt=version.is_excerpt)
 
 
 def origin_of(outcome: Outcome) -> str:
     """Names the input record of an outcome, and the article that came of it."""
-    article_id = outcome.article_id if isinstance(outcome, Article) else ""
+    article_id = outcome.article_id if isinstance(outcome, Article | Cancellation) else ""
     return stable_id(article_id, outcome.input_uri, "" if outcome.input_record is None else f"#{outcome.input_record}")
 
 
@@ -124,7 +152,7 @@ def touch_of(outcome: Outcome, place: str) -> Touch:
     if isinstance(outcome, Article):
         return touch._replace(
             article_id=outcome.article_id,
-            moment=moment_of(outcome.modified_at, outcome.published_at, outcome.published_date),
+            version=article_version(outcome),
             published_date=outcome.published_date,
             entities=len(outcome.entities),
             quotes=len(outcome.quotes),
@@ -132,25 +160,27 @@ def touch_of(outcome: Outcome, place: str) -> Touch:
         )
     if isinstance(outcome, Failure):
         return touch._replace(stage=outcome.stage, error_type=outcome.error_type)
-    return touch
+    if isinstance(outcome, Cancellation):
+        return touch._replace(article_id=outcome.article_id, version=article_version(outcome))
+    return touch._replace(article_id=outcome.article_id)
 
 
 def find_articles(storage: Storage, touches: Sequence[Touch]) -> Iterator[Found]:
-    """Yields the article rows of the lake whose article or input a run touches."""
+    """Yields the articles and cancellations in the lake whose article or input a run touches."""
     ids = pa.array(sorted({touch.article_id for touch in touches}), pa.string())
     uris = pa.array(sorted({touch.input_uri for touch in touches}), pa.string())
 
     def search(name: str) -> list[Found]:
-        rows = read_rows(storage, "articles", name, _FOUND_COLUMNS)
+        table = name.partition("/")[0]
+        kind = "article" if table == "articles" else "cancelled"
+        rows = read_rows(storage, table, name, _FOUND_COLUMNS[kind])
         if rows is None:
             return []
         concerned = rows.filter(pc.or_(pc.is_in(rows["article_id"], ids), pc.is_in(rows["input_uri"], uris)))
-        return [
-            Found(_place_of(name), article_id, version_key(moment_of(*times), uri, record), uri)
-            for article_id, uri, record, *times in zip(*concerned.to_pydict().values(), strict=True)
-        ]
+        return [_found(_place_of(name), kind, row) for row in concerned.to_pylist()]
 
-    for found in storage.at_once(search, table_files(storage, "articles")):
+    names = [name for tables in _TABLES.values() for name in table_files(storage, tables[0])]
+    for found in storage.at_once(search, names):
         yield from found
 
 
@@ -172,8 +202,12 @@ def plan_upsert(touches: Sequence[Touch], articles: Iterable[Found], failures: I
     stale, rivals = _split_found(articles, {touch.input_uri for touch in touches if touch.stage != "read"})
     winners = _winners(touches, rivals)
     stale += [rival for article_id, rival in rivals.items() if article_id in winners]
-    losers = [touch for touch in touches if touch.kind == "article" and winners.get(touch.article_id) != touch]
-    return Plan(_orders(stale, losers, failures), _count(touches, list(winners.values())))
+    losers = [touch for touch in touches if touch.version and winners.get(touch.article_id) != touch]
+    cancelled = {found.article_id for found in rivals.values() if found.kind == "cancelled"}
+    cancelled = cancelled.difference(winners) | {
+        touch.article_id for touch in winners.values() if not _is_article(touch)
+    }
+    return Plan(_orders(stale, losers, failures), _count(touches, filter(_is_article, winners.values()), cancelled))
 
 
 def _split_found(articles: Iterable[Found], uris: set[str]) -> tuple[list[Found], dict[str, Found]]:
@@ -196,29 +230,26 @@ def _winners(touches: Iterable[Touch], rivals: dict[str, Found]) -> dict[str, To
     """The newest version that arrived of each article, where the lake has none that is newer."""
     winners: dict[str, Touch] = {}
     for touch in touches:
-        if touch.kind != "article":
-            continue
         best = winners.get(touch.article_id)
-        if best is None or _version(touch) > _version(best):
+        if touch.version and (best is None or best.version is None or touch.version > best.version):
             winners[touch.article_id] = touch
     return {
         article_id: touch
         for article_id, touch in winners.items()
-        if article_id not in rivals or _version(touch) > rivals[article_id].version
+        if article_id not in rivals or (touch.version and touch.version > rivals[article_id].version)
     }
 
 
 def _orders(stale: Iterable[Found], losers: Iterable[Touch], failures: Iterable[tuple[str, str]]) -> dict[str, Order]:
     clear: defaultdict[str, set[str]] = defaultdict(set)
     for found in stale:
-        clear[found.place].add(found.article_id)
+        for table in _TABLES[found.kind]:
+            clear[f"{table}/{found.place}"].add(found.article_id)
     drop: defaultdict[str, set[str]] = defaultdict(set)
     for touch in losers:
-        drop[touch.place].add(touch.origin)
-    orders = {}
-    for place in {*clear, *drop}:
-        order = Order(frozenset(drop.get(place, ())), frozenset(clear.get(place, ())))
-        orders.update({f"{table}/{place}": order for table in ("articles", "entities", "quotes")})
+        for table in _TABLES[touch.kind]:
+            drop[f"{table}/{touch.place}"].add(touch.origin)
+    orders = {name: Order(frozenset(drop.get(name, ())), frozenset(clear.get(name, ()))) for name in {*clear, *drop}}
     uris: defaultdict[str, set[str]] = defaultdict(set)
     for place, uri in failures:
         uris[place].add(uri)
@@ -226,13 +257,16 @@ def _orders(stale: Iterable[Found], losers: Iterable[Touch], failures: Iterable[
     return orders
 
 
-def _count(touches: Sequence[Touch], articles: Sequence[Touch]) -> Counts:
+def _count(touches: Sequence[Touch], written: Iterable[Touch], withdrawn: set[str]) -> Counts:
+    articles = list(written)
+    cancelled = sum(touch.article_id in withdrawn for touch in touches if touch.kind != "failure")
     failures = Counter((touch.stage, touch.error_type) for touch in touches if touch.kind == "failure")
     dates = [touch.published_date for touch in articles if touch.published_date is not None]
     return Counts(
         records=len(touches),
         articles=len(articles),
-        repeats=len(touches) - len(articles) - failures.total(),
+        repeats=len(touches) - len(articles) - failures.total() - cancelled,
+        cancelled=cancelled,
         failures=tuple((stage, error, count) for (stage, error), count in sorted(failures.items())),
         entities=sum(touch.entities for touch in articles),
         quotes=sum(touch.quotes for touch in articles),
@@ -242,8 +276,18 @@ def _count(touches: Sequence[Touch], articles: Sequence[Touch]) -> Counts:
     )
 
 
-def _version(touch: Touch) -> Version:
-    return version_key(touch.moment, touch.input_uri, touch.input_record)
+def _is_article(touch: Touch) -> bool:
+    return touch.kind == "article"
+
+
+def _found(place: str, kind: str, row: Mapping[str, Any]) -> Found:
+    origin = (row["input_uri"], row["input_record"], row["provider_version"])
+    if kind == "article":
+        moment = moment_of(row["modified_at"], row["published_at"], row["published_date"])
+        version = version_key(moment, *origin, is_excerpt=bool(row["is_excerpt"]))
+    else:
+        version = version_key(row["cancelled_at"], *origin, is_cancellation=True)
+    return Found(place, row["article_id"], version, row["input_uri"], kind)
 
 
 def _place_of(name: str) -> str:

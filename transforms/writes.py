@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator
 
 from transforms import commits, locks, partitions, upserts
 from transforms.partitions import Order
-from transforms.records import Article, Failure, Outcome
+from transforms.records import Article, Cancellation, Failure, Outcome
 from transforms.storage import Storage
-from transforms.tables import Row, Rows, article_rows, failure_rows, replace_surrogates
+from transforms.tables import Row, Rows, article_rows, cancellation_rows, failure_rows, replace_surrogates
 
 _ROW_CHARS = 200
 """What a row without text counts for, roughly."""
@@ -55,9 +55,10 @@ class WriteSummary:
     """What a run brought into a lake; counted from the data, so exact whatever was retried.
 
     Attributes:
-        records: input records that arrived; always articles + failures + repeats.
+        records: input records that arrived; always articles + failures + repeats + cancelled.
         articles: articles written, or found in the lake just so.
         repeats: records whose article is there in a newer version from another record.
+        cancelled: records that withdraw an article, or hold one that is withdrawn.
         failures: records that failed, as (stage, error type, how many), sorted.
         entities: rows of these articles in `entities`; `quotes` and `words` likewise.
         partitions_written: files replaced or deleted; `partitions_unchanged` were left as they are.
@@ -69,6 +70,7 @@ class WriteSummary:
     records: int
     articles: int
     repeats: int
+    cancelled: int
     failures: tuple[tuple[str, str, int], ...]
     entities: int
     quotes: int
@@ -152,9 +154,11 @@ class RowBatcher:
             return self._place(outcome, outcome.article_id), article_rows(outcome, self._pipeline_version)
         if isinstance(outcome, Failure):
             return self._place(outcome, outcome.input_uri), failure_rows(outcome)
+        if isinstance(outcome, Cancellation):
+            return self._place(outcome, outcome.article_id), cancellation_rows(outcome)
         return "", {}
 
-    def _place(self, outcome: Article | Failure, key: str) -> str:
+    def _place(self, outcome: Article | Failure | Cancellation, key: str) -> str:
         bucket = partitions.bucket_of(key, self._options.buckets)
         try:
             return partitions.place(outcome.published_date, outcome.source_slug, bucket, self._options.null_partition)

@@ -37,6 +37,14 @@ def test_news_please() -> None:
     )  # fmt: skip
 
 
+def test_cancelled_ninjs_needs_no_text() -> None:
+    found = article(
+        {"uri": "urn:a:1", "pubstatus": "canceled", "version": "3", "versioncreated": "2026-03-05T10:00:00Z"}
+    )
+    assert (found.is_cancelled, found.provider_version, found.modified) == (True, 3, "2026-03-05T10:00:00Z")
+    assert not article({"body": "b", "pubstatus": "usable"}).is_cancelled
+
+
 def test_common_crawl_news() -> None:
     found = article(
         {"title": "T", "domain": "paper.example", "date": "2026-03-08 12:00:00", "text": "Body.", "image_url": ""}

@@ -1,5 +1,6 @@
 """Tests for the end of a run: its manifest and the summary made of it."""
 
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -19,7 +20,8 @@ from tests.pipeline.test_tally import RECORDS, tally_of
 from transforms.lake import WriteSummary
 
 WRITTEN = WriteSummary(
-    run_id="r", records=7, articles=3, repeats=1, failures=(("parse", "NoText", 2), ("read", "OSError", 1)),
+    run_id="r", records=7, articles=3, repeats=1, cancelled=0,
+    failures=(("parse", "NoText", 2), ("read", "OSError", 1)),
     entities=1234, quotes=4, words=500, partitions_written=4, partitions_unchanged=2, rows_removed=1,
     first_date=dt.date(2026, 3, 1),
     last_date=dt.date(2026, 3, 3),
@@ -75,6 +77,14 @@ def test_paths_without_credentials_stay(path: str) -> None:
     assert without_credentials(path) == path
 
 
+def test_cancelled_articles_are_told() -> None:
+    record = manifest(dataclasses.replace(WRITTEN, records=9, cancelled=2))
+    counts = record["counts"]
+    assert counts["records"] == counts["articles"] + counts["failures"] + counts["repeats"] + counts["cancelled"] == 9
+    assert "cancelled  2 records of articles that their publisher withdrew" in printed(record)
+    assert "cancelled" not in printed(manifest())
+
+
 def test_the_summary_says_it_all() -> None:
     text = printed(manifest())
     lines = [line.rstrip() for line in text.splitlines()]
@@ -96,7 +106,7 @@ def test_the_command_to_try_is_one_line_and_quoted() -> None:
 
 
 def test_a_run_without_articles() -> None:
-    nothing = WriteSummary("r", 1, 0, 0, (("parse", "NoText", 1),), 0, 0, 0, 1, 0, 0, None, None)
+    nothing = WriteSummary("r", 1, 0, 0, 0, (("parse", "NoText", 1),), 0, 0, 0, 1, 0, 0, None, None)
     text = printed(manifest(nothing, tally_of(RECORDS[3])))
     assert text.startswith("0 articles in 12 s")
     assert "sources" not in text

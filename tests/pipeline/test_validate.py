@@ -118,12 +118,26 @@ def test_a_damaged_file_and_other_schemas_are_found(lake: pathlib.Path) -> None:
     assert found["schema", "failures"] == "has no column message"
 
 
+def test_an_article_that_is_there_although_cancelled(lake: pathlib.Path) -> None:
+    article_id = pq.read_table(lake / "articles" / PLACE, partitioning=None)["article_id"][0].as_py()
+    row = {"article_id": article_id, "input_uri": "in/c.xml", "published_date": DAY, "source_slug": "gazette"}
+    path = lake / "cancellations" / PLACE
+    path.parent.mkdir(parents=True)
+    table = pa.Table.from_pylist([row], schema=file_schema("cancellations"))
+    pq.write_table(table, path, store_schema=False)
+    [finding] = validate_lake(lake)
+    assert (finding.check, finding.rows) == ("twice", 1)
+    assert "is an article and cancelled" in finding.message
+
+
 @pytest.mark.parametrize(
     ("counts", "message"),
     [
         ({}, None),
         ({"records": 4}, "4 records, but 3"),
         ({"articles": 1, "repeats": 1}, None),
+        ({"articles": 1, "cancelled": 1}, None),
+        ({"cancelled": 1}, "3 records, but 4"),
         ({"quotes": 9}, "9 quotes written, 4 there"),
         ({"articles": "two"}, "cannot be read"),
     ],

@@ -46,7 +46,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "tags": ("tags", "keywords", "topics"),
 }  # fmt: skip
 FIELDS = tuple(_NAMES)
-_LISTS = ("authors", "tags")
+LISTS = ("authors", "tags")
 # Where a body is an object, as Fundus writes it, these hold its paragraphs, in this order.
 _NESTED = ("summary", "headline", "paragraphs", "sections")
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
@@ -62,7 +62,7 @@ def read_record(
     date in it is kept as (`date_source`).
     """
     values = {name: _first(record, (fields[name],) if name in fields else _NAMES[name]) for name in FIELDS}
-    texts = {name: text_of(value) for name, value in values.items() if name not in _LISTS}
+    texts = {name: text_of(value) for name, value in values.items() if name not in LISTS}
     body = texts.pop("body")
     if not body:
         wanted = fields.get("body") or f"one of {', '.join(_NAMES['body'][:6])}, …"
@@ -73,8 +73,21 @@ def read_record(
         published_from=evidence if texts["published"] else None,
         authors=texts_of(values["authors"]),
         tags=texts_of(values["tags"]),
+        provider_version=None,
+        is_excerpt=False,
+        is_cancelled=False,
         **texts,
     )
+
+
+def read_fields(record: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
+    """What a record says of its article under any of the known names, by field of ours; what it does not say left out."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for name, paths in _NAMES.items():
+        value = _first(record, paths)
+        if said := texts_of(value) if name in LISTS else text_of(value):
+            found[name] = said
+    return found
 
 
 def text_of(value: object) -> str | None:
@@ -90,6 +103,12 @@ def text_of(value: object) -> str | None:
     if isinstance(value, bytes):
         return text_of(value.decode("utf-8", "replace"))
     return "\n\n".join(_texts(value)) or None
+
+
+def whole_number(value: object) -> int | None:
+    """A field as a number that counts something; None where it is none."""
+    text = text_of(value) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def texts_of(value: object) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from transforms.formats.fields import text_of
+from transforms.formats.fields import text_of, whole_number
 from transforms.formats.html import fragment_text
-from transforms.formats.raw import BadRecord, RawArticle
+from transforms.formats.raw import BadRecord, RawArticle, is_withdrawn
 from transforms.sources import registered_domain
 
 _MARKS = frozenset(
@@ -48,18 +48,23 @@ def is_ninjs(record: Mapping[str, Any]) -> bool:
 
 
 def read_ninjs(record: Mapping[str, Any], number: str | None) -> RawArticle | BadRecord:
-    """The article of a ninjs item; a failure where it is a picture or the like, or has no text."""
+    """The article of a ninjs item; a failure where it is a picture or the like, or has no text.
+
+    One whose `pubstatus` is `canceled` or `withheld` withdraws the article and needs none.
+    """
     item = {str(name).lower(): value for name, value in record.items()}
     body = _best(_variants(item, "body", "bodies"))
-    if body is None:
+    is_cancelled = is_withdrawn(text_of(item.get("pubstatus")))
+    if body is None and not is_cancelled:
         kind = str(item.get("type") or "text").lower()
         what = f"a ninjs item of type {kind!r}" if kind not in _TEXT_TYPES else "a ninjs item"
         return BadRecord(f"no text: {what} without body_… or bodies", "NoText", number, _title(item))
     uri = text_of(item.get("uri")) or text_of(item.get("guid"))
     version = text_of(item.get("versioncreated"))
     published = text_of(item.get("firstcreated")) or text_of(item.get("contentcreated")) or version
+    text = body.value if body else ""
     return RawArticle(
-        body=fragment_text(_BROKEN.sub("", body.value) if body.value.lstrip().startswith("<") else body.value),
+        body=fragment_text(_BROKEN.sub("", text) if text.lstrip().startswith("<") else text),
         title=_title(item),
         record=number,
         published=published,
@@ -69,6 +74,8 @@ def read_ninjs(record: Mapping[str, Any], number: str | None) -> RawArticle | Ba
         source_domain=_authority(uri),
         language=text_of(item.get("language")),
         provider_id=uri,
+        provider_version=whole_number(item.get("version")),
+        is_cancelled=is_cancelled,
         byline=text_of(item.get("byline")) or text_of(item.get("by")),
         tags=tuple(_names(item, "subject", "subjects", "keywords", "place", "places")),
     )

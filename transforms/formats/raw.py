@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
+
+_WITHDRAWN = re.compile(r"cancell?ed|withheld|withdrawn|killed|retracted", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -13,8 +16,14 @@ class RawArticle:
     Attributes:
         body: the text; blank lines part paragraphs (single line breaks too, unless lines are wrapped).
         record: which record of the file (a line number, an index); None where the file is one article.
+        provider_version: the provider's number of this version.
+        identity: what is the same in every version, where it is not `provider_id`: an address, or an identifier.
+        dateline: as printed, where the file keeps it apart from the text.
+        is_excerpt: whether the body is a summary or the beginning of the text only.
+        is_cancelled: whether the record withdraws the article it names; it needs no text then.
         published, modified: the date as printed, with whatever time and zone it has.
-        published_from: short name of the evidence, kept as `date_source`: `json-ld`, `meta`, `time`, `json`, `text`.
+        published_from: short name of the evidence, kept as `date_source`: `json-ld`, `meta`, `time`, `json`, `text`,
+            `nitf`, `newsml`, `feed`.
     """
 
     body: str
@@ -30,10 +39,15 @@ class RawArticle:
     url: str | None = None
     canonical_url: str | None = None
     provider_id: str | None = None
+    provider_version: int | None = None
+    identity: str | None = None
     authors: tuple[str, ...] = ()
     byline: str | None = None
+    dateline: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
+    is_excerpt: bool = False
+    is_cancelled: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,6 +69,11 @@ class FormatOptions:
     """
 
     fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+def is_withdrawn(status: str | None) -> bool:
+    """Whether a status of publication takes the article away: `canceled`, `stat:withheld`, …; IPTC's or its like."""
+    return _WITHDRAWN.fullmatch(re.split(r"[:/#]", status.strip())[-1]) is not None if status else False
 
 
 class FormatError(ValueError):

@@ -145,9 +145,9 @@ def test_names_carry_metadata(tmp_path: pathlib.Path) -> None:
     path.write_bytes(b"x")
     (document,) = read_documents(str(path))
     assert document == Document(str(path), b"x", {"source": "tass", "date": "2019-03-28", "slug": "x"})
-    (document,) = read_documents(str(path), compile_path_pattern("{outlet}_{date}_{slug}"))
+    (document,) = read_documents(str(path), compile_path_pattern("{author}_{date}_{slug}"))
     assert isinstance(document, Document)
-    assert document.metadata["outlet"] == "tass"
+    assert document.metadata["author"] == "tass"
 
 
 @pytest.mark.parametrize(

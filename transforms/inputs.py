@@ -15,6 +15,7 @@ from fsspec.core import url_to_fs
 from transforms.formats import FormatError, detect_format
 from transforms.paths import path_metadata
 from transforms.records import Document, Failure
+from transforms.sidecars import SidecarError, sidecar_metadata, without_sidecars
 
 DEFAULT_MAX_BYTES = 256 * 1024 * 1024
 _PIECE_BYTES = 8 * 1024 * 1024
@@ -31,10 +32,10 @@ def expand_inputs(inputs: Sequence[str]) -> list[str]:
     """The files that inputs stand for, sorted, each once: local ones as absolute paths, others as URLs.
 
     An input is a file, a folder (searched to any depth; names that begin with a dot are skipped), a glob, or an fsspec
-    URL of one. Raises FileNotFoundError for an input that stands for no file, ValueError for an unknown URL scheme or
-    one whose driver is not installed.
+    URL of one; the sidecar of another file (`transforms.sidecars`) is left out. Raises FileNotFoundError for an input
+    that stands for no file, ValueError for an unknown URL scheme or one whose driver is not installed.
     """
-    return sorted({uri for given in inputs for uri in _expand(given)})
+    return without_sidecars(sorted({uri for given in inputs for uri in _expand(given)}))
 
 
 def read_documents(
@@ -44,12 +45,15 @@ def read_documents(
 
     A file is one document, but for JSONL: a long one comes in pieces of whole lines, which never are in memory all at
     once (`metadata["first_line"]` is the number of a piece's first line). A file that cannot be read ends in a failure
-    of stage `read`, and so does one of more than `max_bytes` (of JSONL, a line of more).
+    of stage `read`, and so does one of more than `max_bytes` (of JSONL, a line of more) or with a broken sidecar.
     """
     shown = public_uri(uri)
     try:
+        metadata = path_metadata(shown, path_pattern) | sidecar_metadata(uri)
         with fsspec.open(uri, "rb") as file, _inflated(file) as content:
-            yield from _documents(shown, path_metadata(shown, path_pattern), content, max_bytes)
+            yield from _documents(shown, metadata, content, max_bytes)
+    except SidecarError as error:
+        yield Failure(shown, "read", "BadSidecar", str(error))
     # What fsspec's file systems, gzip and zlib raise for files that are missing, forbidden, damaged or cut short.
     except (OSError, EOFError, zlib.error) as error:
         message = str(error).replace(uri, shown)[:500] or "cannot be read"

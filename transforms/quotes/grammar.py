@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
+from transforms.naming.gazetteer import word_set
+
 SUBJECT = frozenset({"nsubj", "nsubj:outer"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
 CLAUSE = frozenset({"ccomp"})
@@ -24,10 +26,22 @@ _PHRASE = frozenset(
     | {"advmod"}
 )
 _TIMES = frozenset({"DATE", "TIME"})
+# Verbs whose object does what the infinitive after it says: led her to declare.
+_CONTROL = word_set(
+    """
+    lead prompt force cause allow enable permit encourage ask tell urge order invite push drive press require
+    compel inspire move persuade convince advise teach direct instruct get want expect bring spur provoke
+    """
+)
 
 
 def is_verb(token: Token) -> bool:
     return token.pos_ in VERBAL or token.tag_.startswith("VB")
+
+
+def has_tense(token: Token) -> bool:
+    """Does the tag say that the verb form bears a tense (`say says said`, modals left out)?"""
+    return token.tag_ in ("VBD", "VBZ", "VBP")
 
 
 def is_nominal(token: Token) -> bool:
@@ -101,6 +115,8 @@ def subject(verb: Token) -> Token | None:
         up = at.head
         if up == at or at.dep_ in ("ROOT", "ccomp", "csubj"):
             return None
+        if (controlled := _controlled(at)) is not None:
+            return controlled
         if at.dep_ in RELATIVE:
             return up if is_nominal(up) else None
         if is_nominal(up) and at.dep_ in PARTICIPLE and not children(up, SUBJECT):
@@ -118,6 +134,24 @@ def _own_subject(at: Token, verb: Token, passive_of_own: bool) -> Token | None:
                 return at.head
             return child
     return None
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Does `to` stand before the verb?"""
+    return any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in verb.lefts)
+
+
+def _controlled(verb: Token) -> Token | None:
+    """`the win led [her] to declare …`, `gives [the chair] authority to call …`: who is to do it."""
+    up = verb.head
+    if not is_infinitive(verb):
+        return None
+    if is_nominal(up) and verb.dep_ in PARTICIPLE and up.dep_ in OBJECT:
+        return next(iter(children(up.head, ("iobj", "dative"))), None)
+    if verb.dep_ not in ("xcomp", "advcl") or up.lemma_.lower() not in _CONTROL or is_passive(up):
+        return None
+    told = next((child for child in children(up, OBJECT) if up.i < child.i < verb.i), None)
+    return told if told is not None and not any(map(has_tense, verb.doc[told.i : verb.i])) else None
 
 
 def _through_noun(noun: Token) -> Token:
@@ -148,6 +182,12 @@ def noun_phrase(head: Token) -> tuple[int, int]:
             members.append(child.i)
             stack.append(child)
     return _contiguous(head, sorted(set(members)))
+
+
+def clip(span: tuple[int, int], head: Token, lo: int, hi: int) -> tuple[int, int]:
+    """A noun phrase as far as it lies between two tokens, its head alone where the head lies elsewhere."""
+    start, end = max(span[0], lo), min(span[1], hi)
+    return (start, end) if start <= head.i < end else (head.i, head.i + 1)
 
 
 def _contiguous(head: Token, members: list[int]) -> tuple[int, int]:

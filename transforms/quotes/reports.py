@@ -120,8 +120,14 @@ def inherit(reading: Reading, reports: dict[int, Report]) -> None:
                 report = reports[at] = dataclasses.replace(report, speaker=main.span, head=main.head)
         sayer = report.cue is not None and report.cue.classes & _FINITE_SAYERS and report.cue.has("quote")
         has_tense = is_finite(verb) or grammar.auxiliaries(verb)
-        if last is None and report.speaker is not None and sayer and has_tense and not grammar.is_participle(verb):
+        may_go_on = sayer and has_tense and not grammar.is_participle(verb) and not _is_aside(reading, report)
+        if last is None and may_go_on and report.speaker is not None:
             last = report
+
+
+def _is_aside(reading: Reading, report: Report) -> bool:
+    """`Lund, who said so, …`: what a relative clause reports tells nothing of who speaks in the main clause."""
+    return report.speaker is not None and reading.doc[report.speaker[0]].lower_ in ("who", "whose")
 
 
 def _main_speaker(reading: Reading, start: int, stop: int) -> Speaker | None:

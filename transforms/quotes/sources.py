@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from transforms.quotes import grammar
 from transforms.quotes.cues import lexicon
 from transforms.quotes.reading import Reading, TokenSpan
-from transforms.quotes.reports import Report
+from transforms.quotes.reports import Report, find_cue
+from transforms.quotes.speakers import speaker_of
 
 
 def find_nouns(reading: Reading) -> Iterator[Report]:
@@ -30,7 +31,23 @@ def find_nouns(reading: Reading) -> Iterator[Report]:
             continue
         end = max(grammar.clause_span(link.head)[1], link.head.i + 1)
         start = link.i + 1 if link.lower_ == "that" else link.i
-        yield noun_report(reading, token, ((start, end),))
+        told = _told_in(reading, token, (start, end))
+        yield told or noun_report(reading, token, ((start, end),))
+
+
+def _told_in(reading: Reading, noun: Token, content: TokenSpan) -> Report | None:
+    """`said in the letter that …`: the verb reports, the noun only tells where."""
+    at = noun.i - 1
+    while at > 0 and noun.i - at < 4 and noun.doc[at].pos_ in ("DET", "ADJ", "NOUN"):
+        at -= 1
+    verb = noun.doc[at - 1]
+    if at < 1 or noun.doc[at].pos_ != "ADP" or reading.in_quotes(verb.i):
+        return None
+    cue = find_cue(verb)
+    who = speaker_of(reading, verb) if cue is not None and cue.has("that") else None
+    if cue is None or who is None:
+        return None
+    return Report(verb.i, cue.lemma, (verb.i, verb.i + 1), (content,), who.span, who.head, "clause", cue)
 
 
 def noun_report(reading: Reading, noun: Token, content: tuple[TokenSpan, ...] = ()) -> Report:

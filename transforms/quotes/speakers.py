@@ -8,6 +8,9 @@ from typing import TypeAlias
 from spacy.tokens import Token
 
 from transforms.quotes import grammar
+from transforms.quotes.antecedents import antecedent, relative_subject
+from transforms.quotes.apposition import over_apposition
+from transforms.quotes.outer import caller, participle_subject
 from transforms.quotes.reading import Reading, TokenSpan
 
 PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "you"})
@@ -15,9 +18,11 @@ _BETWEEN = frozenset({"ADV", "AUX", "PART"})
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM"})
 _TITLES = frozenset({"mr.", "mrs.", "ms.", "dr.", "sen.", "rep.", "gov.", "gen.", "col.", "lt.", "sgt.", "st."})
 _TIMES = frozenset({"DATE", "TIME"})
-_NAMED = frozenset({"PERSON", "PER", "ORG", "NORP"})
-_WITHIN_NAME = frozenset({"flat", "flat:name", "compound", "nn", "appos", "nmod:desc", "conj"})
-_NO_PERSON = frozenset({"ORG", "GPE", "LOC", "FAC", "DATE"})
+_PERSONS = frozenset({"PERSON", "PER"})
+_SHOWN_BY = frozenset({"of", "with", "featuring", "showing"})
+_PERCEIVED_BY = frozenset(
+    {"remember", "recall", "see", "hear", "watch", "show", "feature", "quote", "catch", "film", "record"}
+)
 _WHO = frozenset({"who", "which", "that", "whose", "whom"})
 
 
@@ -34,23 +39,52 @@ MaybeSpeaker: TypeAlias = Speaker | None
 
 def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
     """Who does the reporting, None where the sentence names nobody."""
+    if (outer := caller(reading, verb)) is not None:
+        return mention(outer)
+    if (seen := _seen_doing(reading, verb)) is not None:
+        return seen
     head = grammar.subject(verb)
     if head is not None and (reading.in_quotes(head.i) or head.ent_type_ in _TIMES or head.is_punct):
         head = None
-    for beside in (_just_before(reading, verb), _over_apposition(reading, verb)):
+    if (main := participle_subject(reading, verb, head)) is not None:
+        head = main
+    parted = over_apposition(reading, verb)
+    for beside in (_just_before(reading, verb), Speaker(parted[0], parted[1].i) if parted else None):
         if beside is not None and (head is None or not _agree(reading, beside, head, verb)):
             return beside
     if head is None:
         return _just_after(reading, verb) or _root_noun(reading, verb)
-    who = head if head.lower_ in _WHO else _relative_subject(verb)
-    if who is not None and (antecedent := _antecedent(reading, who)) is not None:
-        head = antecedent
-    return mention(head)
+    who = head if head.lower_ in _WHO else relative_subject(verb)
+    return mention(head) if who is None else _relative(reading, who, head)
+
+
+def _relative(reading: Reading, who: Token, head: Token) -> Speaker:
+    """`Ivo Brandt, [who] said`, the pronoun as it stands beside the verb; `[critics] who say`, who have no name."""
+    meant = antecedent(reading, who)
+    if meant is None:
+        return mention(head)
+    if who.lower_ == "who" and any(token.ent_type_ in _PERSONS for token in who.doc[meant.i : who.i]):
+        return Speaker((who.i, who.i + 1), meant.i)
+    return mention(meant)
 
 
 def mention(head: Token) -> Speaker:
     """The whole noun phrase of a head."""
     return Speaker(grammar.noun_phrase(head), head.i)
+
+
+def _seen_doing(reading: Reading, verb: Token) -> MaybeSpeaker:
+    """`footage of Ada Holm saying …`, `heard Holm say …`: the person that a participle without a pause follows."""
+    name = verb.doc[verb.i - 1] if verb.i > 1 else verb
+    if not grammar.is_participle(verb) or name.ent_type_ not in _PERSONS or reading.in_quotes(name.i):
+        return None
+    first = name.i
+    while first > 0 and _is_name_part(verb.doc[first - 1]) and not reading.in_quotes(first - 1):
+        first -= 1
+    before = verb.doc[first - 1] if first > 0 else None
+    if before is None or not (before.lower_ in _SHOWN_BY or before.lemma_.lower() in _PERCEIVED_BY):
+        return None
+    return Speaker((first, name.i + 1), name.i)
 
 
 def _agree(reading: Reading, beside: Speaker, head: Token, verb: Token) -> bool:
@@ -81,6 +115,9 @@ def _just_before(reading: Reading, verb: Token) -> MaybeSpeaker:
     doc = verb.doc
     i = verb.i - 1
     while i >= 0 and verb.i - i < 5 and not reading.in_quotes(i):
+        if doc[i].lower_ == "to":
+            # `took to Twitter to accuse`: what stands before an infinitive is no subject.
+            return None
         if doc[i].pos_ not in _BETWEEN and doc[i].ent_type_ not in _TIMES:
             break
         i -= 1
@@ -121,70 +158,7 @@ def _lone_noun(verb: Token, speaker: Speaker) -> MaybeSpeaker:
     return speaker
 
 
-def _over_apposition(reading: Reading, verb: Token) -> MaybeSpeaker:
-    """`Minyon Moore, a senior adviser to the campaign, called …`: the phrase before what stands between commas."""
-    doc = verb.doc
-    if verb.i < 3 or doc[verb.i - 1].text not in (",", ")") or grammar.is_participle(verb):
-        return None
-    parts = _parts(reading, reading.frame_start(verb.i), verb.i)
-    if reading.in_quotes(verb.i - 1) or not (is_finite(verb) or _is_taken_for_participle(verb, parts)):
-        return None
-    plain = [part for part in parts[:-1] if not _is_aside(doc[part[0]])]
-    named = [part for part in plain if any(token.ent_type_ in _NAMED for token in doc[slice(*part)])]
-    for lo, hi in named or plain:
-        head = grammar.phrase_from(doc, lo, hi)
-        if head is not None:
-            return Speaker((phrase(head, lo, hi).span[0], _end_of_apposition(verb, parts, hi)), head.i)
-    return None
-
-
-def _end_of_apposition(verb: Token, parts: list[TokenSpan], end: int) -> int:
-    """The end of the nominal parts that go on from a phrase: `Hale, the mayor of Corvel`."""
-    for lo, hi in parts:
-        if lo <= end:
-            continue
-        if verb.doc[lo].pos_ not in ("DET", "PROPN", "NOUN", "NUM", "ADJ") or verb.doc[lo].lower_ in _WHO:
-            break
-        if any(is_finite(token) for token in verb.doc[lo:hi]):
-            break
-        end = hi
-    return end
-
-
-def _is_taken_for_participle(verb: Token, parts: list[TokenSpan]) -> bool:
-    """`Pence, in turn, called on …`: a short aside makes the parser take the past tense for a participle."""
-    if verb.tag_ != "VBN" or grammar.auxiliaries(verb) or len(parts) < 2 or grammar.agent(verb) is not None:
-        return False
-    if grammar.children(verb, grammar.OBJECT | grammar.CLAUSE) or verb.nbor(1).lower_ in ("that", "at", ":", ","):
-        return True
-    lo, hi = parts[-1]
-    return hi - lo <= 4 and verb.doc[lo].pos_ in ("ADP", "ADV")
-
-
-def is_finite(token: Token) -> bool:
-    """Does the tag say that the verb form bears a tense (`say says said`, modals left out)?"""
-    return token.tag_ in ("VBD", "VBZ", "VBP")
-
-
-def _parts(reading: Reading, start: int, end: int) -> list[TokenSpan]:
-    """What commas and brackets part, from the last part on that holds a finite verb of its own."""
-    doc = reading.doc
-    parts: list[TokenSpan] = []
-    lo = start
-    for i in range(start, end):
-        if doc[i].text in (",", "(", ")"):
-            if lo < i:
-                parts.append((lo, i))
-            lo = i + 1
-    for number in range(len(parts) - 1, -1, -1):
-        lo, hi = parts[number]
-        if doc[lo].lower_ not in _WHO and any(is_finite(token) or token.tag_ == "MD" for token in doc[lo:hi]):
-            return parts[number + 1 :]
-    return parts
-
-
-def _is_aside(token: Token) -> bool:
-    return token.pos_ in ("ADP", "SCONJ", "ADV", "VERB", "CCONJ") or token.lower_ in _WHO or token.ent_type_ in _TIMES
+is_finite = grammar.has_tense
 
 
 def _is_name_part(token: Token) -> bool:
@@ -204,27 +178,4 @@ def _just_after(reading: Reading, verb: Token) -> MaybeSpeaker:
 
 def phrase(head: Token, lo: int, hi: int) -> Speaker:
     """The noun phrase of a head as far as it lies between two tokens."""
-    start, end = grammar.noun_phrase(head)
-    start, end = max(start, lo), min(end, hi)
-    return Speaker((start, end) if start <= head.i < end else (head.i, head.i + 1), head.i)
-
-
-def _relative_subject(verb: Token) -> Token | None:
-    if verb.dep_ not in grammar.RELATIVE:
-        return None
-    return next((child for child in grammar.children(verb, grammar.SUBJECT) if child.lower_ == "who"), None)
-
-
-def _antecedent(reading: Reading, who: Token) -> Token | None:
-    """The noun that `who` stands for: the nearest before it that may be a person, names and titles taken whole."""
-    i = who.i - 1
-    while i > 0 and (who.doc[i].is_punct or who.doc[i].pos_ == "ADP") and who.i - i < 4:
-        i -= 1
-    if i < 0 or not grammar.is_nominal(who.doc[i]) or reading.in_quotes(i):
-        return None
-    token = who.doc[i]
-    while token.head != token and token.head.i < who.i and grammar.is_nominal(token.head) and who.i - token.head.i < 12:
-        if token.dep_ not in _WITHIN_NAME and token.ent_type_ not in _NO_PERSON:
-            break
-        token = token.head
-    return token
+    return Speaker(grammar.clip(grammar.noun_phrase(head), head, lo, hi), head.i)

@@ -67,6 +67,8 @@ def _fact_rows(counts: Mapping[str, int], found: Mapping[str, Any]) -> Iterator[
         yield "dates", _dates(found)
         yield "quotes", _quotes(found)
         yield "entities", _many(counts["entities"], "mention")
+    if unread := found.get("articles_unread"):
+        yield "no model", f"{_many(sum(unread.values()), 'article')} in languages without one: {_languages(unread)}"
     if counts["repeats"]:
         yield "repeats", f"{_many(counts['repeats'], 'record')} of articles that are there already"
     if counts.get("cancelled"):
@@ -82,6 +84,12 @@ def _quotes(found: Mapping[str, Any]) -> str:
         return "none"
     kinds = ", ".join(f"{quotes[kind]:,} {kind}" for kind in _KINDS if quotes.get(kind))
     return f"{total:,}: {kinds}; {found['quotes_attributed'] / total:.0%} with a speaker"
+
+
+def _languages(unread: Mapping[str, int]) -> str:
+    return ", ".join(
+        f"{name} {count:,}" for name, count in sorted(unread.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def _sources(found: Mapping[str, Any]) -> str:

@@ -25,12 +25,16 @@ class FailureKind:
 
 @dataclasses.dataclass(slots=True)
 class Tally:
-    """Counts over a run's records; tallies of parts add up to the tally of the whole, in any order."""
+    """Counts over a run's records; tallies of parts add up to the tally of the whole, in any order.
+
+    `unread` counts, by language, articles kept without entities and quotes, as the model does not know their language.
+    """
 
     articles: int = 0
     failures: int = 0
     repeats: int = 0
     undated: int = 0
+    unread: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     first_date: dt.date | None = None
     last_date: dt.date | None = None
     sources: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
@@ -55,7 +59,7 @@ class Tally:
         """Adds another part's counts."""
         for name in ("articles", "failures", "repeats", "undated", "attributed"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("sources", "quotes", "speakers"):
+        for name in ("sources", "quotes", "speakers", "unread"):
             getattr(self, name).update(getattr(other, name))
         self.model = max(self.model, other.model)
         for day in (other.first_date, other.last_date):
@@ -70,6 +74,7 @@ class Tally:
             "quotes": dict(sorted(self.quotes.items())),
             "quotes_attributed": self.attributed,
             "articles_undated": self.undated,
+            "articles_unread": dict(sorted(self.unread.items())),
             "first_date": self.first_date and self.first_date.isoformat(),
             "last_date": self.last_date and self.last_date.isoformat(),
             "source_count": len(self.sources),
@@ -84,6 +89,8 @@ class Tally:
         self.articles += 1
         self.model = max(self.model, article.model)
         self.sources[article.source_slug or "unknown"] += 1
+        if not article.model:
+            self.unread[article.language or "unknown"] += 1
         self.undated += article.published_date is None
         self._add_day(article.published_date)
         for quote in article.quotes:

@@ -15,6 +15,7 @@ from transforms.dateline import Dateline, find_dateline, locate_dateline
 from transforms.dates import parse_date
 from transforms.formats import BadRecord, RawArticle, get_format
 from transforms.formats.fields import FIELDS
+from transforms.language import detect_language
 from transforms.publication import Evidence, date_article
 from transforms.records import Article, Cancellation, Document, Failure, stable_id
 from transforms.sidecars import apply_sidecar, stated_source
@@ -103,7 +104,7 @@ def make_article(raw: RawArticle, document: Document, format_name: str, options:
         input_uri=document.uri,
         input_format=format_name,
         title=title,
-        language=_language(raw.language or document.metadata.get("language")),
+        language=_language(raw.language or document.metadata.get("language")) or detect_language(body),
         source_slug=source.slug if source else None,
         source_name=source.name if source else None,
         source_domain=source.domain if source else None,

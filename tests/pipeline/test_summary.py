@@ -93,6 +93,7 @@ def test_the_summary_says_it_all() -> None:
     assert "  dates     2026-03-01 to 2026-03-03; 1 article without a date" in lines
     assert "  quotes    4: 2 direct, 1 mixed, 1 indirect; 75% with a speaker" in lines
     assert "  entities  1,234 mentions" in lines
+    assert "  no model  1 article in languages without one: de 1" in lines
     assert "  repeats   1 record of articles that are there already" in lines
     assert "  failures  3 records of 7" in lines
     assert "  2  Mara Quill" in lines

@@ -1,5 +1,6 @@
 """Tests for what a run is found to hold: counts that add up in any order, and failures with a steady example."""
 
+import dataclasses
 import datetime as dt
 import itertools
 
@@ -38,7 +39,7 @@ MARCH = [dt.date(2026, 3, day) for day in range(1, 6)]
 RECORDS: list[Outcome] = [
     article("a", MARCH[2], quote(1, "direct", "Mara Quill"), quote(2, "mixed", "Mara Quill")),
     article("b", MARCH[0], quote(3, "indirect", "Olen Brask"), quote(4, "direct", None)),
-    article("c", None, source=None),
+    dataclasses.replace(article("c", None, source=None), language="de", model=""),
     Failure("b.txt", "parse", "NoText", "no text"),
     Failure("a.txt", "parse", "NoText", "no text at all"),
     Failure("z.txt", "read", "OSError", "gone"),
@@ -48,6 +49,7 @@ EXPECTED = {
     "quotes": {"direct": 2, "indirect": 1, "mixed": 1},
     "quotes_attributed": 3,
     "articles_undated": 1,
+    "articles_unread": {"de": 1},
     "first_date": "2026-03-01",
     "last_date": "2026-03-03",
     "source_count": 2,

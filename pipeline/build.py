@@ -26,7 +26,7 @@ def build(pipeline: beam.Pipeline, config: Config, run: RunInfo, counts_folder: 
     """
     lake = config.lake.path or ""
     model, annotate = config.model, config.annotate
-    documents = pipeline | ReadDocuments(config.inputs, config.read.path_pattern, config.read.max_bytes)
+    documents = pipeline | ReadDocuments(config.inputs, config.read_options())
     parsed = _count(documents, "read", counts_folder) | ParseArticles(config.parse.options())
     articles = _count(parsed, "parsed", counts_folder) | DropRepeats()
     annotated = _count(articles, "begun", counts_folder) | AnnotateArticles(

@@ -20,6 +20,7 @@ from pipeline.errors import ConfigError
 if TYPE_CHECKING:
     from transforms.lake import LakeOptions
     from transforms.parse import ParseOptions
+    from transforms.reading import ReadOptions
 
 LOCAL_RUNNERS = ("local", "direct", "directrunner", "fnapirunner")
 
@@ -105,13 +106,18 @@ class Config(Section):
 
     def check(self) -> None:
         """Raises ConfigError for values that only the transforms know to be wrong."""
-        from transforms.paths import compile_path_pattern
-
         self.parse.options()
         self.lake.options()
+        self.read_options()
+
+    def read_options(self) -> ReadOptions:
+        """The options of reading. Raises ConfigError for values it does not allow."""
+        from transforms.formats.pieces import Limits
+        from transforms.reading import ReadOptions
+
         try:
-            if self.read.path_pattern is not None:
-                compile_path_pattern(self.read.path_pattern)
+            limits = Limits(max_bytes=self.read.max_bytes)
+            return ReadOptions(self.read.path_pattern, self.parse.format, limits)
         except ValueError as error:
             raise ConfigError(f"read: {error}") from error
 

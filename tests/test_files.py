@@ -10,10 +10,8 @@ import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing.util import assert_that, equal_to
 
-from transforms import inputs
-from transforms.files import ReadDocuments
+from transforms.files import Limits, ReadDocuments, ReadOptions
 from transforms.inputs import expand_inputs, public_uri, read_documents
-from transforms.paths import compile_path_pattern
 from transforms.records import Document, Failure
 
 
@@ -101,7 +99,7 @@ def test_gzip_is_known_by_its_bytes(tmp_path: pathlib.Path) -> None:
 
 
 def failure(uri: str, max_bytes: int = 100) -> Failure:
-    (only,) = read_documents(uri, max_bytes=max_bytes)
+    (only,) = read_documents(uri, ReadOptions(limits=Limits(max_bytes=max_bytes)))
     assert isinstance(only, Failure)
     assert only.stage == "read"
     return only
@@ -114,27 +112,26 @@ def test_what_cannot_be_read_is_a_failure(tmp_path: pathlib.Path) -> None:
     assert failure(str(tmp_path / "gone.txt")).error_type == "FileNotFoundError"
     assert failure(str(tmp_path)).error_type == "IsADirectoryError"
     assert failure(str(tmp_path / "cut.gz"), 10_000).error_type == "EOFError"
-    assert failure(str(tmp_path / "damaged.gz"), 10_000).error_type in {"error", "BadGzipFile"}
+    assert failure(str(tmp_path / "damaged.gz"), 10_000).error_type == "DamagedError"
 
 
 def test_what_inflates_too_far_is_a_failure(tmp_path: pathlib.Path) -> None:
-    (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"\0" * 50_000_000))
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"word " * 10_000_000))
     assert failure(str(tmp_path / "bomb.gz"), 1_000_000).error_type == "TooLarge"
     (tmp_path / "long.txt").write_bytes(b"x" * 101)
     assert failure(str(tmp_path / "long.txt")).message == "more than 100 bytes (max_bytes)"
 
 
-def test_long_jsonl_comes_in_pieces_of_whole_lines(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inputs, "_PIECE_BYTES", 100)
+def test_long_jsonl_comes_in_pieces_of_whole_lines(tmp_path: pathlib.Path) -> None:
     lines = [b'{"text": "%d"}\n' % number for number in range(40)]
     lines[20] = b'{"text": "' + b"x" * 1000 + b'"}\n'
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(b"".join(lines) + b'{"text": "end"}'))
-    documents = list(read_documents(str(path), max_bytes=500))
+    documents = list(read_documents(str(path), ReadOptions(limits=Limits(max_bytes=500, piece_bytes=100))))
     pieces = [each for each in documents if isinstance(each, Document)]
     assert b"".join(piece.content for piece in pieces) == b"".join([*lines[:20], *lines[21:], b'{"text": "end"}'])
     for piece in pieces:
-        first = int(piece.metadata["first_line"])
+        first = piece.first_record or 0
         assert piece.content.startswith((lines[first - 1] if first <= 40 else b'{"text": "end"}').rstrip())
     (too_long,) = [each for each in documents if isinstance(each, Failure)]
     assert (too_long.error_type, too_long.input_record) == ("TooLarge", "21")
@@ -144,8 +141,8 @@ def test_names_carry_metadata(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "tass_2019-03-28_x.txt"
     path.write_bytes(b"x")
     (document,) = read_documents(str(path))
-    assert document == Document(str(path), b"x", {"source": "tass", "date": "2019-03-28", "slug": "x"})
-    (document,) = read_documents(str(path), compile_path_pattern("{author}_{date}_{slug}"))
+    assert document == Document(str(path), b"x", {"source": "tass", "date": "2019-03-28", "slug": "x"}, "text")
+    (document,) = read_documents(str(path), ReadOptions("{author}_{date}_{slug}"))
     assert isinstance(document, Document)
     assert document.metadata["author"] == "tass"
 
@@ -184,6 +181,6 @@ def test_mistakes_are_known_before_anything_runs(folder: pathlib.Path) -> None:
     with pytest.raises(TypeError, match="inputs must be a list"):
         ReadDocuments(str(folder))
     with pytest.raises(ValueError, match="path pattern"):
-        ReadDocuments([str(folder)], path_pattern="plain")
+        ReadDocuments([str(folder)], ReadOptions(path_pattern="plain"))
     with pytest.raises(FileNotFoundError, match="no files at input"):
         beam.Pipeline() | ReadDocuments([str(folder / "gone.txt")])

@@ -93,7 +93,7 @@ def make_article(raw: RawArticle, document: Document, format_name: str, options:
     published = date_article(
         Evidence(
             raw.published, raw.published_from or "metadata", dateline.day if dateline else None,
-            raw.canonical_url or raw.url, document.metadata.get("date"), options.reference_date,
+            raw.canonical_url or raw.url, document.metadata.get("date"), options.reference_date, raw.captured,
         )
     )  # fmt: skip
     modified = parse_date(raw.modified)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from transforms.articles import ParseOptions, fail_record, make_article, make_cancellation
 from transforms.clean import excerpt
 from transforms.formats import BadRecord, FormatError, FormatOptions, detect_format, get_format
 from transforms.formats.text import split_story
+from transforms.reading import record_name
 from transforms.records import Article, Cancellation, Document, Failure
 
 DEFAULT_OPTIONS = ParseOptions()
@@ -17,12 +19,14 @@ def parse_document(
     document: Document, options: ParseOptions = DEFAULT_OPTIONS
 ) -> Iterator[Article | Failure | Cancellation]:
     """The articles and cancellations of a document, and a failure for each record that is neither; at least one."""
-    # A later piece of a long file may hold nothing but blank lines.
-    empty = document.metadata.get("first_line", "1") == "1"
+    # Of a piece of a file nobody knows whether the file is empty; reading says so.
+    empty = document.first_record is None
+    name = options.format or document.format
     try:
-        entry = get_format(options.format) if options.format else detect_format(document)
-        for record in entry.parse(document, FormatOptions(options.fields)):
+        entry = get_format(name) if name else detect_format(document)
+        for found in entry.parse(document, FormatOptions(options.fields)):
             empty = False
+            record = dataclasses.replace(found, record=record_name(found.record, document.member))
             if isinstance(record, BadRecord):
                 yield fail_record(record, document, options)
             elif record.is_cancelled:
@@ -30,10 +34,16 @@ def parse_document(
             else:
                 yield make_article(record, document, entry.name, options)
     except FormatError as error:
-        yield fail_record(BadRecord(str(error), "FormatError", excerpt=excerpt(document.content)), document, options)
+        bad = BadRecord(str(error), "FormatError", _name(document), excerpt(document.content))
+        yield fail_record(bad, document, options)
         return
     if empty:
-        yield fail_record(BadRecord("the file has no records", "NoRecords"), document, options)
+        yield fail_record(BadRecord("the file has no records", "NoRecords", document.member), document, options)
+
+
+def _name(document: Document) -> str | None:
+    """What a document that holds no records is called in its file."""
+    return record_name(None if document.first_record is None else str(document.first_record), document.member)
 
 
 def parse_text(text: str, options: ParseOptions = DEFAULT_OPTIONS, *, input_uri: str = "") -> Article:

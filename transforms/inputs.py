@@ -1,26 +1,23 @@
 """Input files in local and cloud storage: found, and read as documents."""
 
-import codecs
-import gzip
+import dataclasses
+import functools
 import re
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import fsspec
 from fsspec.core import url_to_fs
 
-from transforms.formats import FormatError, detect_format
-from transforms.paths import path_metadata
+from transforms import reading
+from transforms.reading import UNREADABLE, FilePart, ReadOptions, metadata_of, unreadable
 from transforms.records import Document, Failure
 from transforms.sidecars import SidecarError, sidecar_metadata, without_sidecars
 
-DEFAULT_MAX_BYTES = 256 * 1024 * 1024
-_PIECE_BYTES = 8 * 1024 * 1024
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_GZIP_MAGIC = b"\x1f\x8b"
+DEFAULT_OPTIONS = ReadOptions()
+_Item = TypeVar("_Item")
 _MAGIC = re.compile(r"[*?\[]")
 _SECRET = re.compile(
     r"x-amz-.*|x-goog-.*|.*signature|sig|.*token|.*key(?:id)?|.*password|passwd|pwd|.*secret|credential|auth",
@@ -38,26 +35,50 @@ def expand_inputs(inputs: Sequence[str]) -> list[str]:
     return without_sidecars(sorted({uri for given in inputs for uri in _expand(given)}))
 
 
-def read_documents(
-    uri: str, path_pattern: re.Pattern[str] | None = None, max_bytes: int = DEFAULT_MAX_BYTES
-) -> Iterator[Document | Failure]:
-    """Reads one file, gzip removed.
+def read_documents(uri: str, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Document | Failure]:
+    """Reads one file, compression removed: gzip, bzip2, xz or zstd, known by its first bytes.
 
-    A file is one document, but for JSONL: a long one comes in pieces of whole lines, which never are in memory all at
-    once (`metadata["first_line"]` is the number of a piece's first line). A file that cannot be read ends in a failure
-    of stage `read`, and so does one of more than `max_bytes` (of JSONL, a line of more) or with a broken sidecar.
+    A file is one document, but for formats of many records, which come in pieces of whole records and are never in
+    memory all at once, and for zip archives, each member of which is read as a file is. What cannot be read ends in a
+    failure of stage `read`: a file, or a member, or a record, that is damaged or too large, or has a broken sidecar.
     """
+    return _read(uri, options, functools.partial(reading.read_contents, options=options))
+
+
+def read_or_split(uri: str, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Document | Failure | FilePart]:
+    """Reads one file, or gives the parts of one that is long and can be split, for several workers to read.
+
+    Documents and parts depend on the file alone, never on how many workers there are.
+    """
+
+    def read(file: IO[bytes], blank: Document) -> Iterator[Document | Failure | FilePart]:
+        parts = reading.split_contents(file, blank, options)
+        yield from (dataclasses.replace(part, uri=uri) for part in parts)
+        if not parts:
+            yield from reading.read_contents(file, blank, options)
+
+    return _read(uri, options, read)
+
+
+def read_part(part: FilePart, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Document | Failure]:
+    """Reads one part of a file."""
+    return _read(part.uri, options, functools.partial(reading.read_part, part=part, options=options))
+
+
+def _read(
+    uri: str, options: ReadOptions, read: Callable[[IO[bytes], Document], Iterator[_Item]]
+) -> Iterator[_Item | Failure]:
     shown = public_uri(uri)
+    blank = Document(shown, b"")
     try:
-        metadata = path_metadata(shown, path_pattern) | sidecar_metadata(uri)
-        with fsspec.open(uri, "rb") as file, _inflated(file) as content:
-            yield from _documents(shown, metadata, content, max_bytes)
+        blank = Document(shown, b"", metadata_of(shown, options) | sidecar_metadata(uri))
+        with fsspec.open(uri, "rb") as file:
+            yield from read(file, blank)
     except SidecarError as error:
         yield Failure(shown, "read", "BadSidecar", str(error))
-    # What fsspec's file systems, gzip and zlib raise for files that are missing, forbidden, damaged or cut short.
-    except (OSError, EOFError, zlib.error) as error:
-        message = str(error).replace(uri, shown)[:500] or "cannot be read"
-        yield Failure(shown, "read", type(error).__name__, message)
+    except UNREADABLE as error:
+        failure = unreadable(error, blank)
+        yield dataclasses.replace(failure, message=failure.message.replace(uri, shown))
 
 
 def public_uri(uri: str) -> str:
@@ -125,60 +146,3 @@ def _uri(file_system: Any, name: str, given: str) -> str:
         # These name files by path alone; host, user and port come from what was given.
         return f"{parts.scheme}://{parts.netloc}/{name.lstrip('/')}"
     return str(file_system.unstrip_protocol(name))
-
-
-def _inflated(file: IO[bytes]) -> IO[bytes] | gzip.GzipFile:
-    head = file.read(len(_GZIP_MAGIC))
-    file.seek(0)
-    return gzip.GzipFile(fileobj=file) if head == _GZIP_MAGIC else file
-
-
-def _documents(
-    uri: str, metadata: dict[str, str], content: IO[bytes] | gzip.GzipFile, max_bytes: int
-) -> Iterator[Document | Failure]:
-    # Reading stops at the limit, so that what inflates to gigabytes is not inflated to its end.
-    head = content.read(min(_PIECE_BYTES, max_bytes + 1))
-    if len(head) == _PIECE_BYTES and _has_lines(uri, head):
-        yield from _pieces(uri, metadata, head, content, max_bytes)
-        return
-    whole = head + content.read(max_bytes + 1 - len(head))
-    yield _too_large(uri, max_bytes) if len(whole) > max_bytes else Document(uri, whole, metadata)
-
-
-def _has_lines(uri: str, head: bytes) -> bool:
-    try:
-        return detect_format(Document(uri, head)).name == "jsonl" and not head.startswith(_WIDE_MARKS)
-    except FormatError:
-        return False
-
-
-def _pieces(
-    uri: str, metadata: dict[str, str], head: bytes, content: IO[bytes] | gzip.GzipFile, max_bytes: int
-) -> Iterator[Document | Failure]:
-    """Pieces of whole lines, each of about `_PIECE_BYTES`."""
-    number, rest = 1, head
-    while rest:
-        cut = rest.rfind(b"\n") + 1
-        if cut:
-            yield Document(uri, rest[:cut], metadata | {"first_line": str(number)})
-            number, rest = number + rest.count(b"\n", 0, cut), rest[cut:]
-        elif len(rest) > max_bytes:
-            yield _too_large(uri, max_bytes, str(number))
-            number, rest = number + 1, _after_line(content)
-        block = content.read(_PIECE_BYTES)
-        if not block and rest:
-            yield Document(uri, rest, metadata | {"first_line": str(number)})
-            return
-        rest += block
-
-
-def _after_line(content: IO[bytes] | gzip.GzipFile) -> bytes:
-    """Skips the rest of a line; what is read beyond its end."""
-    while block := content.read(_PIECE_BYTES):
-        if b"\n" in block:
-            return block.partition(b"\n")[2]
-    return b""
-
-
-def _too_large(uri: str, max_bytes: int, record: str | None = None) -> Failure:
-    return Failure(uri, "read", "TooLarge", f"more than {max_bytes:,} bytes (max_bytes)", record)

@@ -27,6 +27,7 @@ class Evidence:
         dateline: the day of its dateline.
         path: the date in its path or given with the file.
         reference: a day on or shortly before which undated copy is known to have been written.
+        captured: when a crawler fetched it.
     """
 
     printed: str | None = None
@@ -35,6 +36,7 @@ class Evidence:
     url: str | None = None
     path: str | None = None
     reference: dt.date | None = None
+    captured: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Publication:
     """A date with its provenance: `day` is the calendar day at the publisher, `at` the instant where it is known.
 
     `source` names the evidence: `json-ld`, `meta`, `time`, `json`, `text` (a date printed with the article), `url`,
-    `path`, `dateline` (with its year); or, where the dateline has none, what its year is from: `dateline+url`,
-    `dateline+path`, `dateline+reference`, and `dateline+json-ld` or the like for metadata of a year or month only.
+    `path`, `warc` (when it was fetched), `dateline` (with its year); or, where the dateline has none, what its year is
+    from: `dateline+url`, `dateline+path`, `dateline+warc`, `dateline+reference`, and `dateline+json-ld` or the like for
+    metadata of a year or month only.
     """
 
     day: dt.date
@@ -56,7 +59,8 @@ def date_article(evidence: Evidence) -> Publication | None:
     """Dates an article by the best of its evidence; None where there is none, or only a day without a year.
 
     A full date in the metadata comes first, then one in the URL: both are of this publication. Then the dateline, the
-    day of filing, with its year or with that of other evidence; then the path; then a year or month alone.
+    day of filing, with its year or with that of other evidence; then the path; then a year or month alone. The day a
+    crawler fetched it, seldom long after it was published, is the last resort.
     """
     printed = parse_date(evidence.printed)
     if printed and printed.precision not in ("year", "month"):
@@ -67,7 +71,9 @@ def date_article(evidence: Evidence) -> Publication | None:
         return dated
     if (in_path := parse_date(evidence.path)) and in_path.precision not in ("year", "month"):
         return Publication(in_path.day, "path", in_path.at, in_path.precision)
-    return Publication(printed.day, evidence.printed_from, precision=printed.precision) if printed else None
+    if printed:
+        return Publication(printed.day, evidence.printed_from, precision=printed.precision)
+    return Publication(captured.day, "warc") if (captured := parse_date(evidence.captured)) else None
 
 
 def _date_dateline(day: PartialDay, evidence: Evidence, printed: Moment | None) -> Publication | None:
@@ -78,6 +84,7 @@ def _date_dateline(day: PartialDay, evidence: Evidence, printed: Moment | None) 
         (evidence.printed_from, printed),
         ("url", _in_url(evidence.url)),
         ("path", parse_date(evidence.path)),
+        ("warc", parse_date(evidence.captured)),
         ("reference", Moment(evidence.reference) if evidence.reference else None),
     )
     for name, moment in known:

@@ -28,17 +28,23 @@ def stable_id(*parts: str) -> str:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Document:
-    """One input file as read: its decompressed bytes and what is known of it from outside.
+    """One input file as read, a member of an archive, or some records of a long file: bytes and what is known of them.
 
     Attributes:
         uri: where it was read, as a path or fsspec URL without credentials.
         content: the bytes, with compression removed.
         metadata: lower-case names to text, from the path pattern or the caller (`source`, `date`, `slug`, …).
+        format: name of the format it was read as; None where that is still to be told.
+        member: name within an archive, which `uri` is then.
+        first_record: of a piece of a file, which is a file of the same format itself, the number of its first record.
     """
 
     uri: str
     content: bytes
     metadata: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    format: str | None = None
+    member: str | None = None
+    first_record: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def test_a_bad_line_costs_nothing_else() -> None:
 
 
 def test_pieces_of_a_long_file_keep_their_line_numbers() -> None:
-    records = list(parse_jsonl(Document("a.jsonl", b'{"text": "a"}\n', {"first_line": "41"}), OPTIONS))
+    records = list(parse_jsonl(Document("a.jsonl", b'{"text": "a"}\n', first_record=41), OPTIONS))
     assert [r.record for r in records] == ["41"]
 
 

@@ -11,7 +11,7 @@ from pipeline.config import Config, load_config, option_paths
 from pipeline.errors import ConfigError
 from tests.conftest import ROOT
 from transforms.annotator import DEFAULT_MAX_CHARS
-from transforms.files import DEFAULT_MAX_BYTES
+from transforms.formats.pieces import DEFAULT_LIMITS
 from transforms.lake import LakeOptions
 from transforms.parse import ParseOptions
 
@@ -42,7 +42,7 @@ def test_defaults_are_those_of_the_transforms() -> None:
     config = Config()
     assert config.parse.options() == ParseOptions()
     assert config.lake.options() == LakeOptions()
-    assert config.read.max_bytes == DEFAULT_MAX_BYTES
+    assert config.read.max_bytes == DEFAULT_LIMITS.max_bytes
     assert config.annotate.max_chars == DEFAULT_MAX_CHARS
 
 

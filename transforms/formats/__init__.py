@@ -12,12 +12,17 @@ from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from transforms.formats import sniff
+from transforms.formats.csv_tables import csv_pieces, is_csv, parse_csv
 from transforms.formats.dumps import is_factiva, is_lexisnexis, parse_factiva, parse_lexisnexis
 from transforms.formats.html import parse_html
 from transforms.formats.json_records import parse_json, parse_jsonl
+from transforms.formats.lines import line_pieces, split_lines
 from transforms.formats.mail import parse_mail
+from transforms.formats.parquet import parquet_pieces, parse_parquet, split_parquet
+from transforms.formats.pieces import Streaming
 from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
 from transforms.formats.text import parse_text_file
+from transforms.formats.warc import parse_warc, split_warc, warc_pieces
 from transforms.records import Document
 
 ParseFormat: TypeAlias = Callable[[Document, FormatOptions], Iterator[RawArticle | BadRecord]]
@@ -33,21 +38,34 @@ class Format:
         parse: the articles of a document; raises FormatError where the document as a whole is not in this format.
         is_content: whether the first kilobytes show this format beyond doubt; asked in the order of `FORMATS`.
         suffixes: of file names, which decide where the content does not.
+        streaming: how long files are read; None where a file is read as a whole.
     """
 
     name: str
     parse: ParseFormat
     is_content: Callable[[bytes], bool]
     suffixes: tuple[str, ...] = ()
+    streaming: Streaming | None = None
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("jsonl", parse_jsonl, sniff.is_jsonl, (".jsonl", ".ndjson", ".jsonlines")),
+    Format(
+        "jsonl", parse_jsonl, sniff.is_jsonl, (".jsonl", ".ndjson", ".jsonlines"), Streaming(line_pieces, split_lines)
+    ),
+    Format("warc", parse_warc, sniff.is_warc, (".warc",), Streaming(warc_pieces, split_warc)),
+    Format(
+        "parquet",
+        parse_parquet,
+        sniff.is_parquet,
+        (".parquet", ".pq"),
+        Streaming(parquet_pieces, split_parquet, by_bytes=False),
+    ),
     Format("json", parse_json, sniff.is_json, (".json",)),
     Format("html", parse_html, sniff.is_html, (".html", ".htm", ".xhtml", ".shtml")),
     Format("mail", parse_mail, sniff.is_mail, (".eml",)),
     Format("lexisnexis", parse_lexisnexis, is_lexisnexis),
     Format("factiva", parse_factiva, is_factiva),
+    Format("csv", parse_csv, is_csv, (".csv", ".tsv", ".tab"), Streaming(csv_pieces)),
     Format("text", parse_text_file, lambda _: False, (".txt", ".text", "")),
 )
 FORMAT_NAMES = tuple(sorted(entry.name for entry in FORMATS))

@@ -32,6 +32,18 @@ def decode(content: bytes, declared: str | None = None) -> str:
         return content.decode(_known(declared) or _detect(content), "replace")
 
 
+def encoding_of(head: bytes) -> str:
+    """The encoding of a text that begins so, told as `decode` tells it; the beginning may end within a character."""
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return encoding
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return _detect(head)
+    return "utf-8"
+
+
 def _known(name: str | None) -> str | None:
     name = (name or "").strip().lower()
     name = _ALIASES.get(name, name)

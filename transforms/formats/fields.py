@@ -46,6 +46,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "tags": ("tags", "keywords", "topics"),
 }  # fmt: skip
 FIELDS = tuple(_NAMES)
+_SEPARATORS = re.compile(r"[\s_.-]+")
 LISTS = ("authors", "tags")
 # Where a body is an object, as Fundus writes it, these hold its paragraphs, in this order.
 _NESTED = ("summary", "headline", "paragraphs", "sections")
@@ -81,13 +82,23 @@ def read_record(
 
 
 def read_fields(record: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
-    """What a record says of its article under any of the known names, by field of ours; what it does not say left out."""
+    """What a record says of its article under any of the known names, by field of ours; without what it does not say."""
     found: dict[str, str | tuple[str, ...]] = {}
     for name, paths in _NAMES.items():
         value = _first(record, paths)
         if said := texts_of(value) if name in LISTS else text_of(value):
             found[name] = said
     return found
+
+
+def known_name(column: str) -> str | None:
+    """The known name that a column has, but for case, spaces and underscores: `article_text` of `Article Text`."""
+    return _FOLDED.get(_folded(column))
+
+
+def is_body(name: str) -> bool:
+    """Whether a known name is one for the text of an article."""
+    return name in _NAMES["body"]
 
 
 def text_of(value: object) -> str | None:
@@ -168,3 +179,11 @@ def _texts(value: object) -> Iterator[str]:
 def _field_names(record: Mapping[str, Any]) -> str:
     names = [str(name) for name in record][:12]
     return ", ".join(names) + (", …" if len(record) > len(names) else "") or "none"
+
+
+def _folded(name: str) -> str:
+    return _SEPARATORS.sub("", name).lower()
+
+
+# Of names that differ in case only, the first.
+_FOLDED = {_folded(name): name for names in reversed(_NAMES.values()) for name in reversed(names)}

@@ -43,7 +43,7 @@ _POINTERS = re.compile(
 
 def parse_html(document: Document, _options: FormatOptions) -> Iterator[RawArticle | BadRecord]:
     """The one article of a page. Raises FormatError where it cannot be parsed or has no text."""
-    text = decode(document.content, _declared_charset(document.content))
+    text = decode(document.content, document.metadata.get("charset") or _declared_charset(document.content))
     try:
         tree = parse_tree(text)
         facts = read_page(tree, text)
@@ -72,7 +72,7 @@ def extract_body(tree: lxml_html.HtmlElement, facts: RawArticle) -> str:
     parts = (
         _paragraphs(found.body) if isinstance(found, trafilatura.settings.Document) and found.body is not None else []
     )
-    parts = _without_furniture(parts, facts)
+    parts = without_furniture(parts, facts)
     stated = fragment_text(facts.body) if facts.body else ""
     # Where a page builds its text by script, only the metadata holds it.
     return stated if len(stated) > 2 * sum(map(len, parts)) else "\n\n".join(parts)
@@ -107,7 +107,7 @@ def _pieces(node: etree._Element) -> Iterator[str]:
     yield edge
 
 
-def _without_furniture(parts: list[str], facts: RawArticle) -> list[str]:
+def without_furniture(parts: list[str], facts: RawArticle) -> list[str]:
     """Paragraphs without the title, bylines and dates repeated above the story, and pointers to other stories."""
     known = {
         _folded(each)

@@ -38,7 +38,7 @@ def parse_json(document: Document, options: FormatOptions) -> Iterator[RawArticl
 
 def parse_jsonl(document: Document, options: FormatOptions) -> Iterator[RawArticle | BadRecord]:
     """The articles of a file with one JSON object a line; a record's name is its line number, from 1."""
-    first = int(document.metadata.get("first_line", "1"))
+    first = document.first_record or 1
     # Not splitlines(): U+2028 and its like may stand unescaped within a JSON string.
     for number, line in enumerate(decode(document.content).split("\n"), start=first):
         if line.strip():

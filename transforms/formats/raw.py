@@ -22,6 +22,7 @@ class RawArticle:
         is_excerpt: whether the body is a summary or the beginning of the text only.
         is_cancelled: whether the record withdraws the article it names; it needs no text then.
         published, modified: the date as printed, with whatever time and zone it has.
+        captured: when a crawler fetched it.
         published_from: short name of the evidence, kept as `date_source`: `json-ld`, `meta`, `time`, `json`, `text`,
             `nitf`, `newsml`, `feed`.
     """
@@ -32,6 +33,7 @@ class RawArticle:
     published: str | None = None
     published_from: str | None = None
     modified: str | None = None
+    captured: str | None = None
     source: str | None = None
     source_domain: str | None = None
     agency: str | None = None

@@ -36,16 +36,14 @@ _MAIL_FIELDS = frozenset(
 )
 _FOREIGN = (
     (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"PK\x03\x04", "a zip archive inside another file"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
-    (b"PAR1", "a Parquet file"),
-    (b"WARC/", "a WARC archive"),
-    (b"\x1f\x8b", "gzip inside gzip"),
-    (b"BZh", "a bzip2 file"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file"),
-    (b"\xfd7zXZ", "an xz file"),
+    (b"\x1f\x8b", "a gzip file inside another file"),
+    (b"BZh", "a bzip2 file inside another file"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file inside another file"),
+    (b"\xfd7zXZ", "an xz file inside another file"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "an RTF document"),
     (b"Obj\x01", "an Avro file"),
@@ -55,6 +53,16 @@ _FOREIGN = (
 def is_json(head: bytes) -> bool:
     """A JSON object or an array of objects, arrays or strings; `[1] A footnote` is text."""
     return _JSON.match(_plain(head)) is not None
+
+
+def is_parquet(head: bytes) -> bool:
+    """A Parquet file."""
+    return head.startswith(b"PAR1")
+
+
+def is_warc(head: bytes) -> bool:
+    """A web archive."""
+    return re.match(rb"\s*WARC/\d", head) is not None
 
 
 def is_jsonl(head: bytes) -> bool:

@@ -1,0 +1,121 @@
+"""Parquet: a row is an article. Row groups are read one at a time, and some rows of one at once.
+
+Nested columns are reached by dotted paths (`meta.headline`), as in JSON.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import IO, Any
+
+from transforms.formats.pieces import Limits, Part, Piece, Pieces, too_large
+from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
+from transforms.formats.rows import read_row
+from transforms.records import Document
+
+_MOST_ROWS = 10_000
+_READ_BYTES = 1024 * 1024
+
+
+def parse_parquet(document: Document, options: FormatOptions) -> Iterator[RawArticle | BadRecord]:
+    """The articles of a table. Raises FormatError where it is damaged."""
+    if not document.content:
+        return
+    number = document.first_record or 1
+    for batch in _batches(io.BytesIO(document.content), None, Limits()):
+        yield from _read_rows(batch, number, options)
+        number += batch.num_rows
+
+
+def parquet_pieces(file: IO[bytes], part: Part | None, limits: Limits) -> Pieces:
+    """Pieces of some rows. Raises FormatError where the file is damaged."""
+    import pyarrow.parquet as pq
+
+    number = part.first if part else 1
+    for batch in _batches(file, part, limits):
+        if batch.num_rows == 1 and batch.nbytes > limits.max_bytes:
+            yield too_large(number, limits)
+        else:
+            content = io.BytesIO()
+            table = pq.ParquetWriter(content, batch.schema, compression="none", use_dictionary=False)
+            with table:
+                table.write_batch(batch)
+            yield Piece(content.getvalue(), number)
+        number += batch.num_rows
+
+
+def split_parquet(file: IO[bytes], limits: Limits) -> list[Part]:
+    """Parts of whole row groups."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        metadata = pq.ParquetFile(file).metadata
+    except (pa.ArrowException, OSError):
+        # Read in one go, it says what is wrong with it.
+        return []
+    parts: list[Part] = []
+    start, first, number, size = 0, 1, 1, 0
+    for index in range(metadata.num_row_groups):
+        group = metadata.row_group(index)
+        number += group.num_rows
+        size += sum(group.column(column).total_compressed_size for column in range(group.num_columns))
+        if size >= limits.part_bytes or index == metadata.num_row_groups - 1:
+            parts.append(Part(start, index + 1, first))
+            start, first, size = index + 1, number, 0
+    return parts
+
+
+def _batches(file: IO[bytes], part: Part | None, limits: Limits) -> Iterator[Any]:
+    """Record batches of about `piece_bytes`."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        # Buffered: else whole column chunks of a row group are in memory.
+        table = pq.ParquetFile(file, buffer_size=_READ_BYTES, pre_buffer=False)
+        groups = range(part.start, part.end) if part else range(table.metadata.num_row_groups)
+        for index in groups:
+            group = table.metadata.row_group(index)
+            rows = max(1, min(_MOST_ROWS, limits.piece_bytes * group.num_rows // max(group.total_byte_size, 1)))
+            for batch in table.iter_batches(rows, row_groups=[index], use_threads=False):
+                yield from _cut(batch, limits)
+    except (pa.ArrowException, ValueError) as error:
+        raise FormatError(f"no valid Parquet file: {error}") from error
+
+
+def _cut(batch: Any, limits: Limits) -> Iterator[Any]:
+    """A batch in halves until none is too large: rows may be of very different lengths."""
+    if batch.num_rows > 1 and batch.nbytes > 2 * limits.piece_bytes:
+        half = batch.num_rows // 2
+        yield from _cut(batch.slice(0, half), limits)
+        yield from _cut(batch.slice(half), limits)
+    elif batch.num_rows:
+        yield batch
+
+
+def _read_rows(batch: Any, number: int, options: FormatOptions) -> Iterator[RawArticle | BadRecord]:
+    columns = [_readable(column) for column in batch.columns]
+    for index in range(batch.num_rows):
+        try:
+            values = [column[index].as_py() for column in columns]
+        # Text that is not UTF-8 within a nested column, a time beyond what Python counts.
+        except (ValueError, OverflowError, KeyError) as error:
+            yield BadRecord(f"a value cannot be read: {error}", "InvalidRow", str(number + index))
+        else:
+            yield read_row(batch.schema.names, values, number + index, options, "parquet")
+
+
+def _readable(column: Any) -> Any:
+    """A column of values that Python can hold: text that may be damaged as bytes, nanoseconds as microseconds."""
+    import pyarrow as pa
+
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return _readable(column.dictionary_decode())
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return column.cast(pa.large_binary() if pa.types.is_large_string(kind) else pa.binary())
+    if pa.types.is_timestamp(kind) and kind.unit == "ns":
+        return column.cast(pa.timestamp("us", kind.tz), safe=False)
+    return column

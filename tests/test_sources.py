@@ -1,11 +1,16 @@
 """One slug for one outlet."""
 
+import pathlib
 import re
+import unicodedata
 
 import pytest
 
+from transforms import sources
 from transforms.agencies import agencies, find_agency
 from transforms.sources import Source, agency_source, identify_source, registered_domain, slugify
+
+OUTLETS = pathlib.Path(sources.__file__).parent / "outlets.tsv"
 
 
 @pytest.mark.parametrize(
@@ -18,6 +23,16 @@ from transforms.sources import Source, agency_source, identify_source, registere
         ("wash-post", None, None, "washingtonpost"),
         ("huff-post", None, None, "huffpost"),
         (None, None, "https://news.bbc.co.uk/1", "bbc"),
+        (None, None, "https://abcnews.go.com/Politics/x", "abcnews"),
+        (None, None, "https://edition.cnn.com/x", "cnn"),
+        (None, "economictimes.indiatimes.com", None, "economictimes"),
+        (None, "timesofindia.indiatimes.com", None, "timesofindia"),
+        ("The Star (Malaysia)", None, None, "thestar-my"),
+        ("Toronto Star", None, None, "thestar"),
+        ("Guardian Nigeria", None, "https://guardian.ng/x", "guardian-ng"),
+        ("inquirer.net", None, None, "inquirer-ph"),
+        ("RTÉ", None, None, "rte"),
+        ("dallasnews.com", None, None, "dallasnews"),
         ("TASS", None, None, "tass"),
         ("Reuters", None, "https://www.reuters.com/x", "reuters"),
         ("The Example Post", "www.post.example", None, "post.example"),
@@ -79,3 +94,37 @@ def test_the_list_of_agencies_is_sound() -> None:
     spellings = [s.lower() for agency in agencies() for s in {agency.name.lower(), *map(str.lower, agency.spellings)}]
     assert len(set(spellings)) == len(spellings)
     assert all(slugify(agency.slug) == agency.slug for agency in agencies())
+
+
+def test_the_list_of_outlets_is_sound() -> None:
+    rows = [line.split("\t") for line in OUTLETS.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert len(rows) > 290
+    owners: dict[str, str] = {}
+    for slug, name, spellings, domains in rows:
+        assert slugify(slug) == slug, slug
+        assert all(domain == domain.lower() and "/" not in domain for domain in domains.split("|")), slug
+        for spelling in {slug, name, *filter(None, (*spellings.split("|"), *domains.split("|")))}:
+            assert owners.setdefault(_folded(spelling), slug) == slug, spelling
+    assert len({slug for slug, *_ in rows}) == len(rows)
+    names = {spelling: agency.slug for agency in agencies() for spelling in (agency.name, *agency.spellings)}
+    clashes = {name for name, slug in names.items() if owners.get(_folded(name), slug) != slug}
+    assert clashes == set()
+
+
+def test_every_spelling_leads_to_its_outlet() -> None:
+    for line in OUTLETS.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            slug, name, spellings, domains = line.split("\t")
+            for spelling in (name, *filter(None, spellings.split("|"))):
+                found = identify_source(spelling)
+                assert found is not None
+                assert (found.slug, found.name) == (slug, name), spelling
+            for domain in filter(None, domains.split("|")):
+                found = identify_source(None, None, f"https://www.{domain}/news/1")
+                assert found is not None
+                assert found.slug == slug, domain
+
+
+def _folded(spelling: str) -> str:
+    plain = unicodedata.normalize("NFKD", spelling).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"\W", "", re.sub(r"^the ", "", plain))

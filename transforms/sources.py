@@ -32,10 +32,11 @@ def identify_source(name: str | None, domain: str | None = None, url: str | None
     A known outlet (outlets.tsv, the agencies) has its slug there. Any other is known by its registered domain, and by
     its name where there is none.
     """
-    registered = registered_domain(domain) or registered_domain(url)
-    if registered is None and name and _DOMAIN.fullmatch(name.strip()):
-        name, registered = None, registered_domain(name)
-    known = _outlets().get(_key(registered or "")) or _outlets().get(_key(name or ""))
+    address = next((each for each in (domain, url) if registered_domain(each)), None)
+    if address is None and name and _DOMAIN.fullmatch(name.strip()):
+        name, address = None, name.strip()
+    registered = registered_domain(address)
+    known = _outlet_at(_host(address or "")) or _outlets().get(_key(name or ""))
     if known:
         return dataclasses.replace(known, domain=registered)
     slug = slugify(registered or name or "")
@@ -80,6 +81,13 @@ def _host(url: str) -> str:
         return ""
 
 
+def _outlet_at(host: str) -> Source | None:
+    """The outlet whose domain a host is, or is part of; the nearest, as sites hold sites (`abcnews.go.com`)."""
+    labels = host.split(".")
+    hosts = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    return next((known for each in hosts if (known := _outlets().get(_key(each)))), None)
+
+
 def _key(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"^the |\W+", "", folded)
@@ -98,6 +106,6 @@ def _outlets() -> dict[str, Source]:
     for line in text.splitlines():
         if line and not line.startswith("#"):
             slug, name, spellings, domains = line.split("\t")
-            keys = (slug, name, *filter(None, spellings.split("|")), *domains.split("|"))
+            keys = (slug, name, *filter(None, (*spellings.split("|"), *domains.split("|"))))
             found |= dict.fromkeys(map(_key, keys), Source(slug, name))
     return found

@@ -14,10 +14,13 @@ from urllib.parse import unquote, urlsplit
 from transforms.formats import sniff
 from transforms.formats.csv_tables import csv_pieces, is_csv, parse_csv
 from transforms.formats.dumps import is_factiva, is_lexisnexis, parse_factiva, parse_lexisnexis
+from transforms.formats.feeds import parse_feed
 from transforms.formats.html import parse_html
 from transforms.formats.json_records import parse_json, parse_jsonl
 from transforms.formats.lines import line_pieces, split_lines
 from transforms.formats.mail import parse_mail
+from transforms.formats.newsml import parse_newsml
+from transforms.formats.nitf import parse_nitf
 from transforms.formats.parquet import parquet_pieces, parse_parquet, split_parquet
 from transforms.formats.pieces import Streaming
 from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
@@ -61,6 +64,9 @@ FORMATS: tuple[Format, ...] = (
         Streaming(parquet_pieces, split_parquet, by_bytes=False),
     ),
     Format("json", parse_json, sniff.is_json, (".json",)),
+    Format("nitf", parse_nitf, sniff.is_nitf, (".nitf",)),
+    Format("newsml", parse_newsml, sniff.is_newsml, (".newsml",)),
+    Format("feed", parse_feed, sniff.is_feed, (".rss", ".atom", ".rdf")),
     Format("html", parse_html, sniff.is_html, (".html", ".htm", ".xhtml", ".shtml")),
     Format("mail", parse_mail, sniff.is_mail, (".eml",)),
     Format("lexisnexis", parse_lexisnexis, is_lexisnexis),

@@ -16,9 +16,10 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML_ROOT = re.compile(
-    rb"\s*<\?xml[^>]*\?>\s*(?:<!--(?:(?!-->).)*-->\s*|<(?:!(?!--)|\?)[^>]*>\s*)*<([A-Za-z_][\w:.-]*)",
+    rb"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?[^>]*>\s*|<![A-Z][^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]",
     re.IGNORECASE | re.DOTALL,
 )
+_RSS_1 = re.compile(rb"purl\.org/(?:rss|net/rss)|netscape\.com/rdf", re.IGNORECASE)
 _MAIL_FIELD = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]|$)")
 _MAIL_FIELDS = frozenset(
     (
@@ -106,15 +107,38 @@ def as_text(head: bytes) -> str:
     return _plain(head).decode("latin-1").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def xml_root(head: bytes) -> str:
+    """The local name of the first element of an XML file, in lower case; empty where there is none."""
+    match = _XML_ROOT.match(_plain(head))
+    return match[1].decode("ascii", "replace").lower() if match else ""
+
+
+def is_nitf(head: bytes) -> bool:
+    """A story in NITF."""
+    return xml_root(head) == "nitf"
+
+
+def is_newsml(head: bytes) -> bool:
+    """An item of NewsML-G2, or a message of several."""
+    return xml_root(head) in {"newsitem", "newsmessage", "packageitem"}
+
+
+def is_feed(head: bytes) -> bool:
+    """RSS or Atom."""
+    root = xml_root(head)
+    return root in {"rss", "feed"} or (root == "rdf" and _RSS_1.search(_plain(head)) is not None)
+
+
 def foreign_type(head: bytes) -> str | None:
     """What kind of file it is, where it is plainly none that is read here."""
     for magic, kind in _FOREIGN:
         if head.startswith(magic):
             return kind
     plain = _plain(head)
-    if not is_html(head) and plain.lstrip()[:5].lower() == b"<?xml":
-        root = _XML_ROOT.match(plain)
-        return f"an XML file ({root[1].decode('ascii', 'replace')})" if root else "an XML file"
+    is_read = is_html(head) or is_nitf(head) or is_newsml(head) or is_feed(head)
+    if not is_read and plain.lstrip()[:5].lower() == b"<?xml":
+        root = xml_root(head)
+        return f"an XML file ({root})" if root else "an XML file"
     if plain is head and b"\x00" in head and head.count(b"\x00") * 100 > len(head):
         return "a binary file"
     return None

@@ -1,19 +1,16 @@
 """Reads input files as documents."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import apache_beam as beam
-from apache_beam.pvalue import PBegin, PCollection, TaggedOutput
+from apache_beam.pvalue import PBegin, PCollection
 
 from transforms.formats.pieces import Limits
-from transforms.inputs import DEFAULT_OPTIONS, expand_inputs, public_uri, read_documents, read_or_split, read_part
+from transforms.inputs import DEFAULT_OPTIONS, expand_inputs, public_uri, read_documents, read_part, split_input
 from transforms.reading import FilePart, ReadOptions
 from transforms.records import Document, Failure
-
-_DOCUMENTS: Final = "documents"
-_PARTS: Final = "parts"
 
 
 @dataclasses.dataclass
@@ -42,37 +39,28 @@ class ReadDocuments(beam.PTransform[PBegin | PCollection[str], PCollection[Docum
             found: Any = begin | "Files" >> beam.Create(expand_inputs(self.inputs), reshuffle=False)
         else:
             found = begin | "List" >> beam.FlatMap(_list_input)
-        read = (
-            found
-            | "Spread" >> beam.Reshuffle()
-            | "Read" >> beam.ParDo(_ReadFn(self.options)).with_outputs(_PARTS, main=_DOCUMENTS)
+        parts = found | "Spread" >> beam.Reshuffle() | "Split" >> beam.ParDo(_SplitFn(self.options))
+        # Straight from reading to parsing: what several stages write together, a local run holds in memory.
+        documents: PCollection[Document | Failure] = (
+            parts | "SpreadParts" >> beam.Reshuffle() | "Read" >> beam.ParDo(_ReadFn(self.options))
         )
-        parts = read[_PARTS] | "SpreadParts" >> beam.Reshuffle() | "ReadParts" >> beam.ParDo(_ReadPartFn(self.options))
-        documents: PCollection[Document | Failure] = (read[_DOCUMENTS], parts) | beam.Flatten()
         return documents
 
 
-_Part: TypeAlias = TaggedOutput[Literal["parts"], FilePart]
+class _SplitFn(beam.DoFn):
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = options
+
+    def process(self, element: str | Failure) -> Iterable[FilePart | Failure]:
+        return [element] if isinstance(element, Failure) else split_input(element, self._options)
 
 
 class _ReadFn(beam.DoFn):
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
 
-    def process(self, element: str | Failure) -> Iterator[Document | Failure | _Part]:
-        if isinstance(element, Failure):
-            yield element
-            return
-        for item in read_or_split(element, self._options):
-            yield TaggedOutput(_PARTS, item) if isinstance(item, FilePart) else item
-
-
-class _ReadPartFn(beam.DoFn):
-    def __init__(self, options: ReadOptions) -> None:
-        self._options = options
-
-    def process(self, element: FilePart) -> Iterator[Document | Failure]:
-        return read_part(element, self._options)
+    def process(self, element: FilePart | Failure) -> Iterable[Document | Failure]:
+        return [element] if isinstance(element, Failure) else read_part(element, self._options)
 
 
 def _list_input(given: str) -> Iterator[str | Failure]:

@@ -5,19 +5,18 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import fsspec
 from fsspec.core import url_to_fs
 
 from transforms import reading
-from transforms.reading import UNREADABLE, FilePart, ReadOptions, metadata_of, unreadable
+from transforms.reading import UNREADABLE, FilePart, ReadOptions, may_be_split, metadata_of, unreadable
 from transforms.records import Document, Failure
 from transforms.sidecars import SidecarError, sidecar_metadata, without_sidecars
 
 DEFAULT_OPTIONS = ReadOptions()
-_Item = TypeVar("_Item")
 _MAGIC = re.compile(r"[*?\[]")
 _SECRET = re.compile(
     r"x-amz-.*|x-goog-.*|.*signature|sig|.*token|.*key(?:id)?|.*password|passwd|pwd|.*secret|credential|auth",
@@ -45,29 +44,33 @@ def read_documents(uri: str, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator
     return _read(uri, options, functools.partial(reading.read_contents, options=options))
 
 
-def read_or_split(uri: str, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Document | Failure | FilePart]:
-    """Reads one file, or gives the parts of one that is long and can be split, for several workers to read.
+def split_input(uri: str, options: ReadOptions = DEFAULT_OPTIONS) -> list[FilePart]:
+    """The parts of a file that is long and can be split, each for a worker to read; else the file as one part.
 
-    Documents and parts depend on the file alone, never on how many workers there are.
+    They depend on the file alone, never on how many workers there are. A file that cannot be opened is one part, too:
+    reading it says what is wrong.
     """
-
-    def read(file: IO[bytes], blank: Document) -> Iterator[Document | Failure | FilePart]:
-        parts = reading.split_contents(file, blank, options)
-        yield from (dataclasses.replace(part, uri=uri) for part in parts)
-        if not parts:
-            yield from reading.read_contents(file, blank, options)
-
-    return _read(uri, options, read)
+    whole = FilePart(uri)
+    if "://" in uri and not may_be_split(uri, options):
+        # To ask for the size of each of many small files takes as long as to read them.
+        return [whole]
+    try:
+        with fsspec.open(uri, "rb") as file:
+            return reading.split_contents(file, whole, options) or [whole]
+    except UNREADABLE:
+        return [whole]
 
 
 def read_part(part: FilePart, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Document | Failure]:
-    """Reads one part of a file."""
+    """Reads a part of a file, or all of one, as `read_documents` does."""
+    if part.range is None:
+        return read_documents(part.uri, options)
     return _read(part.uri, options, functools.partial(reading.read_part, part=part, options=options))
 
 
 def _read(
-    uri: str, options: ReadOptions, read: Callable[[IO[bytes], Document], Iterator[_Item]]
-) -> Iterator[_Item | Failure]:
+    uri: str, options: ReadOptions, read: Callable[[IO[bytes], Document], Iterator[Document | Failure]]
+) -> Iterator[Document | Failure]:
     shown = public_uri(uri)
     blank = Document(shown, b"")
     try:

@@ -11,7 +11,7 @@ from typing import IO, Any, TypeAlias, cast
 
 from transforms.archives import Member, is_archive, read_members, split_archive
 from transforms.compression import inflate
-from transforms.formats import Format, detect_format, get_format
+from transforms.formats import Format, detect_format, format_of_name, get_format
 from transforms.formats.pieces import DEFAULT_LIMITS, Limits, Part, Pieces, RawStream, read_blocks, too_large
 from transforms.formats.raw import BadRecord, FormatError
 from transforms.formats.sniff import HEAD_BYTES
@@ -49,11 +49,14 @@ class ReadOptions:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FilePart:
-    """A part of an input file that is read by itself; `format` is the name of one, or `ARCHIVE`."""
+    """A part of an input file that is read by itself, or all of it where `range` is None.
+
+    `format` is then the name of the file's format, or `ARCHIVE`.
+    """
 
     uri: str
-    format: str
-    part: Part
+    format: str = ""
+    range: Part | None = None
 
 
 def metadata_of(path: str, options: ReadOptions) -> dict[str, str]:
@@ -73,11 +76,14 @@ def read_contents(file: IO[bytes], blank: Document, options: ReadOptions) -> Rea
         yield from _read_stream(file, head, blank, options, options.limits.max_bytes)
 
 
-def split_contents(file: IO[bytes], blank: Document, options: ReadOptions) -> list[FilePart]:
-    """The parts of a file that is long and can be split, else none. Raises `UNREADABLE`.
+def may_be_split(uri: str, options: ReadOptions) -> bool:
+    """Whether a file may be of a format that can be split, as far as its name and the options say."""
+    entry = get_format(options.format) if options.format else format_of_name(uri)
+    return entry is None or (entry.streaming is not None and entry.streaming.split is not None)
 
-    The file stands where it stood.
-    """
+
+def split_contents(file: IO[bytes], whole: FilePart, options: ReadOptions) -> list[FilePart]:
+    """The parts of a file that is long and can be split, else none. Raises `UNREADABLE`."""
     if not _is_longer(file, options.limits.part_bytes):
         return []
     head, _ = _peek(file)
@@ -86,28 +92,27 @@ def split_contents(file: IO[bytes], blank: Document, options: ReadOptions) -> li
     else:
         stream = inflate(file, head, options.limits.max_bytes)
         content = head if stream is file else next(read_blocks(stream, HEAD_BYTES), b"")
-        entry = _format(dataclasses.replace(blank, content=content), options.format)
+        entry = _format(Document(whole.uri, content), options.format)
         split = entry.streaming.split if entry and entry.streaming else None
         file.seek(0)
         name, parts = entry.name if entry else "", split(file, options.limits) if split else []
-    file.seek(0)
-    return [FilePart(blank.uri, name, part) for part in parts] if len(parts) > 1 else []
+    return [FilePart(whole.uri, name, part) for part in parts] if len(parts) > 1 else []
 
 
 def read_part(file: IO[bytes], blank: Document, part: FilePart, options: ReadOptions) -> Read:
-    """The documents of a part. Raises `UNREADABLE`."""
+    """The documents of a part of a file. Raises `UNREADABLE`."""
     if part.format == ARCHIVE:
-        yield from _read_archive(file, blank, part.part, options)
+        yield from _read_archive(file, blank, part.range, options)
         return
     streaming = get_format(part.format).streaming
-    if streaming is None:
-        raise ValueError(f"format {part.format!r} is not read in parts")
+    if streaming is None or part.range is None:
+        raise ValueError(f"no part of a file: {part}")
     if streaming.by_bytes:
-        file.seek(part.part.start)
-        head, file = _peek(cast(IO[bytes], _Bounded(file, part.part.end - part.part.start)))
+        file.seek(part.range.start)
+        head, file = _peek(cast(IO[bytes], _Bounded(file, part.range.end - part.range.start)))
         file = inflate(file, head, options.limits.max_bytes)
     yield from _documents(
-        streaming.pieces(file, part.part, options.limits), dataclasses.replace(blank, format=part.format)
+        streaming.pieces(file, part.range, options.limits), dataclasses.replace(blank, format=part.format)
     )
 
 

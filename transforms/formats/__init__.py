@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -26,10 +25,10 @@ from transforms.formats.pieces import Streaming
 from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
 from transforms.formats.text import parse_text_file
 from transforms.formats.warc import parse_warc, split_warc, warc_pieces
+from transforms.paths import suffix_of
 from transforms.records import Document
 
 ParseFormat: TypeAlias = Callable[[Document, FormatOptions], Iterator[RawArticle | BadRecord]]
-_COMPRESSED = {".gz", ".gzip"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,6 +84,13 @@ def get_format(name: str) -> Format:
     raise ValueError(f"unknown format {name!r}; one of {', '.join(FORMAT_NAMES)}")
 
 
+def format_of_name(name: str) -> Format | None:
+    """The format that the suffix of a path or URL stands for."""
+    path = unquote(urlsplit(name).path) if "://" in name else name.replace("\\", "/")
+    suffix = suffix_of(path)
+    return next((entry for entry in FORMATS if suffix in entry.suffixes), None)
+
+
 def detect_format(document: Document) -> Format:
     """The format of a document, by its content before its name; text where neither says otherwise.
 
@@ -94,19 +100,11 @@ def detect_format(document: Document) -> Format:
     if foreign := sniff.foreign_type(head):
         raise FormatError(f"{foreign}; formats are {', '.join(FORMAT_NAMES)}")
     by_content = next((entry for entry in FORMATS if entry.is_content(head)), None)
-    suffix = _suffix(document.uri)
-    by_name = next((entry for entry in FORMATS if suffix in entry.suffixes), None)
+    by_name = format_of_name(document.member or document.uri)
     if by_content and by_name and {by_content.name, by_name.name} == {"json", "jsonl"} and sniff.is_one_line(head):
         # A single object on a single line is both.
         return by_name
     return by_content or by_name or get_format("text")
-
-
-def _suffix(uri: str) -> str:
-    path = PurePosixPath(unquote(urlsplit(uri).path) if "://" in uri else uri.replace("\\", "/"))
-    if path.suffix.lower() in _COMPRESSED:
-        path = path.with_suffix("")
-    return path.suffix.lower()
 
 
 __all__ = [
@@ -119,5 +117,6 @@ __all__ = [
     "ParseFormat",
     "RawArticle",
     "detect_format",
+    "format_of_name",
     "get_format",
 ]

@@ -82,7 +82,7 @@ def read_record(
 
 
 def read_fields(record: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
-    """What a record says of its article under any of the known names, by field of ours; without what it does not say."""
+    """What a record says of its article by any of the known names, by field of ours; without what it does not say."""
     found: dict[str, str | tuple[str, ...]] = {}
     for name, paths in _NAMES.items():
         value = _first(record, paths)

@@ -46,7 +46,8 @@ def _grow(reading: Reading, lo: int, hi: int, report: Report, strong: dict[int, 
     if lo > words_end and (number := _quotation_ending(reading, lo)) >= 0 and number not in strong:
         lo = max(words_end, min(lo, reading.tokens[number][0]))
     if report.rule == "clause":
-        lo = _from_that(reading, words_end, lo)
+        lo = _from_subject(reading, report, _from_that(reading, words_end, lo))
+        hi = _to_verb(reading, report, lo, hi)
     if hi + 1 < len(reading.doc) and reading.doc[hi].lower_ == "but" and _is_correlative(reading, lo, hi):
         hi = reading.sentence_stop(hi)
     if report.rule in ("clause", "claim") and hi < len(reading.doc):
@@ -72,12 +73,48 @@ def _from_that(reading: Reading, start: int, lo: int) -> int:
     return lo
 
 
+def _from_subject(reading: Reading, report: Report, lo: int) -> int:
+    """Where the clause begins by its noun phrase, if the parse tore that off: said [two dozen aides are leaving]."""
+    doc = reading.doc
+    start = report.words[1]
+    if start >= lo or report.cue is None or report.cue.has("whom") or not report.cue.has("that") or lo - start > _TORN:
+        return lo
+    between = doc[start:lo]
+    if between[0].pos_ not in _SUBJECT_STARTS or between[0].ent_type_ in ("DATE", "TIME"):
+        return lo
+    has_break = any(token.lower_ in ("that", "whether") or reading.in_quotes(token.i) for token in between)
+    return lo if has_break or report.speaker and report.speaker[0] >= start else start
+
+
+def _to_verb(reading: Reading, report: Report, lo: int, hi: int) -> int:
+    """Where the clause ends when the parse left its verb, or what a colon announces, behind."""
+    doc = reading.doc
+    stop = reading.sentence_stop(max(hi - 1, report.at))
+    if hi >= stop or hi - 1 < report.at or lo <= report.at or reading.in_quotes(hi) or reading.in_quotes(hi - 1):
+        return hi
+    is_cut = not any(is_finite(token) or token.tag_ == "MD" for token in doc[lo:hi]) and report.cue is not None
+    if is_cut and any(is_finite(token) or token.tag_ == "MD" for token in doc[hi:stop]):
+        return stop
+    after = doc[hi + 1] if doc[hi].lower_ in ("and", "or", "but") and hi + 1 < stop else None
+    runs_on = is_finite(doc[hi]) or doc[hi].tag_ == "MD" or doc[hi].text == ":"
+    is_other_tense = after is not None and (after.tag_ == "MD" or _differs(doc[report.at], after))
+    return stop if runs_on or is_other_tense else hi
+
+
+def _differs(verb: Token, other: Token) -> bool:
+    """Can two finite verbs not be coordinated, one in the past and one in the present?"""
+    tags = {verb.tag_, other.tag_}
+    return "VBD" in tags and not tags.isdisjoint({"VBZ", "VBP"})
+
+
 def _is_correlative(reading: Reading, lo: int, hi: int) -> bool:
     """`not only did he … but he also …` is one statement."""
     words = [token.lower_ for token in reading.doc[lo:hi]]
     return any(pair == ("not", "only") for pair in itertools.pairwise(words))
 
 
+_TORN = 40
+_SUBJECT_STARTS = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
 _LEADING = frozenset({"ADP", "DET", "ADJ", "PUNCT"})
 
 
@@ -128,6 +165,7 @@ def _after_hearer(reading: Reading, lo: int, hi: int) -> int:
     return lo
 
 
+_OTHERS = 9
 _PLAIN = frozenset({"say", "tell", "add", "ask"})
 
 
@@ -151,6 +189,21 @@ def _resumes_with_pronoun(reading: Reading, i: int, report: Report) -> bool:
     return cue is not None and bool(cue.classes & _ANEW) and cue.has("quote") and verb.tag_ == doc[report.at].tag_
 
 
+def _others_report(reading: Reading, i: int, report: Report) -> bool:
+    """`half said they agreed, and a third said …`: somebody else reports, with the same verb."""
+    doc = reading.doc
+    if doc[i].lower_ not in ("and", "while", "but") or report.cue is None or not report.cue.has("bare", "that"):
+        return False
+    for at in range(i + 1, min(i + _OTHERS, len(doc))):
+        if doc[at].pos_ in ("AUX", "ADV") or doc[at].lower_ == "have":
+            continue
+        if at > i + 1 and doc[at].lower_ == doc[report.at].lower_ and not reading.in_quotes(at):
+            return doc[at - 1].pos_ not in ("CCONJ", "ADP", "PART", "DET")
+        if doc[at].pos_ not in _SUBJECT_STARTS | {"ADP", "SYM"} or doc[at].lower_ in PRONOUNS:
+            return False
+    return False
+
+
 def _new_report(reading: Reading, i: int, report: Report) -> int | None:
     """Where content ends because token `i` starts another report of the same sentence, None if it does not."""
     doc = reading.doc
@@ -161,7 +214,7 @@ def _new_report(reading: Reading, i: int, report: Report) -> int | None:
         if doc[i].lower_.endswith("ing"):
             cue = find_cue(doc[i])
             return i if cue is not None and cue.classes & _ANEW and cue.has("quote") else None
-    if _resumes_with_pronoun(reading, i, report):
+    if _resumes_with_pronoun(reading, i, report) or _others_report(reading, i, report):
         return i
     if before.lower_ == "but" and is_finite(doc[i]) and not reading.in_quotes(i - 1):
         cue = find_cue(doc[i])

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias, cast, get_args
 
 CueClass: TypeAlias = Literal["say", "ask", "deny", "order", "promise", "judge", "show", "believe", "want", "know"]
-FRAMES = frozenset({"quote", "weak", "that", "how", "to", "whom-to", "whom", "noun", "as"})
+FRAMES = frozenset({"quote", "weak", "that", "bare", "how", "to", "whom-to", "whom", "noun", "as"})
 _VOWELS = "aeiou"
 
 

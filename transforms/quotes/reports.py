@@ -11,7 +11,7 @@ from transforms.quotes import grammar
 from transforms.quotes.cues import Cue, lexicon
 from transforms.quotes.reading import Reading, TokenSpan
 from transforms.quotes.speakers import Speaker, speaker_of
-from transforms.quotes.surface import gerund, infinitive, is_finite, parenthetical, rest_of_sentence
+from transforms.quotes.surface import announced, gerund, infinitive, is_finite, parenthetical, rest_of_sentence
 
 _HEARER = frozenset({"DET", "ADJ", "ADP", "PART", "CCONJ"})
 _WH = frozenset({"that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"})
@@ -164,6 +164,8 @@ def _content(
     around, who = parenthetical(reading, verb, cue, speaker)
     if around:
         return around, "parenthetical", who
+    if ahead := announced(reading, verb, cue, speaker):
+        return ahead, "parenthetical", speaker
     for name, finder in (("clause", _clause), ("infinitive", _infinitive), ("preposition", _preposition)):
         ranges = tuple(finder(verb, cue))
         if ranges:

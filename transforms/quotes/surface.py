@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from transforms.quotes import grammar
 from transforms.quotes.cues import Cue
@@ -19,6 +19,7 @@ _RELATIVE = grammar.RELATIVE_WORDS - {"that"}
 _INTERRUPTED = grammar.RELATIVE_WORDS | {"because"}
 _STARTS = frozenset({"PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM"})
 _TELLERS = frozenset({"say", "ask", "deny", "believe", "promise", "show"})
+_PAUSES = frozenset({",", ":", "(", ")"})
 _ASIDE = 10
 _SHORT_ASIDE = 3
 _REACH = 25
@@ -58,12 +59,12 @@ def parenthetical(
     if lo - 1 <= start or doc[lo - 1].text != "," or reading.in_quotes(lo - 1) or speaker is None:
         return nothing
     after = _end_of_aside(reading, max(verb.i + 1, speaker.span[1]), stop)
-    if after is None:
+    if after is None or (lo < verb.i and _acts_on(verb, cue)):
         return nothing
     left = doc[start : lo - 1]
     # A headline may leave the tense out: "Corridor to open early, minister says".
     is_verbal = grammar.is_verb if reading.is_title(start) else is_finite
-    has_left = any(is_verbal(token) for token in left) and left[0].lower_ not in _SUBORDINATE
+    has_left = any(is_verbal(token) for token in _main_clause(left))
     if has_as:
         return (((start, lo - 1),), speaker) if has_left and after >= stop else nothing
     rest = doc[after + 1 : stop]
@@ -75,6 +76,22 @@ def parenthetical(
     if goes_on and (not has_left or not _is_new_clause(rest[0])):
         return ((start, lo - 1), (after + 1, stop)), speaker
     return (((start, lo - 1),), speaker) if has_left else nothing
+
+
+def _main_clause(left: Span) -> Span:
+    """The words without a subordinate clause that opens the sentence: `As they left, [the bridge fell], she said`."""
+    if left[0].lower_ not in _SUBORDINATE:
+        return left
+    comma = next((token.i - left.start for token in left if token.text == ","), len(left))
+    return left[comma:]
+
+
+def _acts_on(verb: Token, cue: Cue) -> bool:
+    """Does the verb take what follows as its object: `A week after the vote, Lund proposed a tax`?"""
+    after = verb.nbor(1 + cue.lemma.count(" ")) if verb.i + 1 + cue.lemma.count(" ") < len(verb.doc) else None
+    if after is None or cue.has("whom") or after.ent_type_ in ("DATE", "TIME"):
+        return False
+    return after.pos_ in ("DET", "NOUN", "PROPN", "ADJ", "VERB", "NUM", "PRON")
 
 
 def _is_new_clause(token: Token) -> bool:
@@ -92,6 +109,26 @@ def _end_of_aside(reading: Reading, i: int, stop: int) -> int | None:
         if is_finite(token) or token.lower_ in ("that", "to", ":", "whether", "if", "how") or reading.in_quotes(at):
             return None
     return None
+
+
+def announced(reading: Reading, verb: Token, cue: Cue, speaker: Speaker | None) -> tuple[TokenSpan, ...]:
+    """What follows an attribution that opens its sentence: `As the Herald reported on Monday, [two ships sank].`"""
+    doc = reading.doc
+    if speaker is None or not cue.has("bare", "that") or "say" not in cue.classes or not is_finite(verb):
+        return ()
+    start, stop = reading.sentence_start(verb.i), reading.sentence_stop(verb.i)
+    while start < speaker.span[0] and (doc[start].is_space or doc[start].lower_ in ("but", "and", "yet", ",")):
+        start += 1
+    if doc[start].lower_ != "as" or speaker.span[0] != start + 1 or _acts_on(verb, cue):
+        return ()
+    after = _end_of_aside(reading, verb.i + 1, stop)
+    if (
+        after is None
+        or after + 2 >= stop
+        or not any(is_finite(token) or token.tag_ == "MD" for token in doc[after:stop])
+    ):
+        return ()
+    return ((after + 1, stop),)
 
 
 def infinitive(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenSpan]:
@@ -121,21 +158,45 @@ def gerund(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenSpan]:
 
 
 def rest_of_sentence(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenSpan]:
-    """A clause after `that`, or right after a finite verb of saying, that the parse does not hang on the verb."""
-    doc = reading.doc
+    """A clause after `that`, or right after a verb of saying, that the parse does not hang on the verb."""
     if not cue.has("that") or grammar.is_passive(verb):
         return
     stop = reading.sentence_stop(verb.i)
-    first = i = verb.i + 1 + cue.lemma.count(" ")
-    while i < min(verb.i + _REACH, stop) and not is_finite(doc[i]) and not reading.in_quotes(i):
-        if doc[i].lower_ == "that" and doc[i].pos_ in ("SCONJ", "ADP") and i + 2 < stop:
-            yield i, stop
-            return
-        i += 1
-    if "say" not in cue.classes or not cue.has("quote") or not is_finite(verb):
-        return
-    i = first
-    while i < stop and (doc[i].ent_type_ in ("DATE", "TIME") or doc[i].pos_ == "ADV"):
-        i += 1
-    if i < stop and doc[i].pos_ in _STARTS and any(is_finite(token) for token in doc[i : min(i + _REACH, stop)]):
-        yield i, stop
+    first = verb.i + 1 + cue.lemma.count(" ")
+    start = _after_that(reading, first, stop, cue)
+    if start is None and cue.has("bare") and (is_finite(verb) or grammar.is_participle(verb)):
+        start = _bare_clause(reading, first, stop)
+    if start is not None:
+        yield start, stop
+
+
+def _after_that(reading: Reading, first: int, stop: int, cue: Cue) -> int | None:
+    """Where a far `that` stands: said at a meeting with Lund that …; not `the boats that he saw`."""
+    doc = reading.doc
+    for i in range(first, min(first + _REACH, stop - 2)):
+        if is_finite(doc[i]) or reading.in_quotes(i):
+            return None
+        if doc[i].lower_ != "that":
+            continue
+        if doc[i].pos_ in ("SCONJ", "ADP"):
+            return i
+        # The parser may take it for a relative pronoun of the noun before it, which a verb of plain saying overrules.
+        has_own_subject = doc[i + 1].pos_ in _STARTS and not grammar.is_verb(doc[i + 1])
+        return i if cue.has("bare") and has_own_subject else None
+    return None
+
+
+def _bare_clause(reading: Reading, first: int, stop: int) -> int | None:
+    """Where a clause without `that` begins: a noun phrase with its finite verb, no pause between the two."""
+    doc = reading.doc
+    start = first
+    while start < stop and (doc[start].ent_type_ in ("DATE", "TIME") or doc[start].pos_ == "ADV"):
+        start += 1
+    if start >= stop or doc[start].pos_ not in _STARTS:
+        return None
+    for i in range(start, min(start + _REACH, stop)):
+        if doc[i].text in _PAUSES or doc[i].lower_ in _RELATIVE or reading.in_quotes(i):
+            return None
+        if is_finite(doc[i]):
+            return start if i > start and doc[i - 1].pos_ != "CCONJ" else None
+    return None

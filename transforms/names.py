@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.naming.evidence import gender_votes, pronoun_votes, title_gender, winner
-from transforms.naming.gazetteer import Gender, titles
+from transforms.naming.gazetteer import Gender, given_names, titles
 from transforms.naming.linking import Form, Words, form_acronyms, link_forms
 from transforms.naming.mentions import VALUE_LABELS, Raw, raw_mentions
 from transforms.naming.normal import nickname_words, normal_word, organization_words, person_words, place_words
@@ -88,11 +88,17 @@ def _smooth(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
         words = _words(doc, raw)
         if raw.label in {"PERSON", "PER"} and len(words) > 1:
             surnames[words[-1]] += 1
+    firms = {
+        words[0] for raw in raws if raw.label == "ORG" and len(words := _words(doc, raw)) > 1
+    } - given_names().keys()
     person = next((raw.label for raw in raws if raw.label in {"PERSON", "PER"}), "PERSON")
     for words, labels in votes.items():
         if len(words) == 1 and labels.keys() - VALUE_LABELS and surnames[words[0]]:
             # An organization is rarely called by the bare name of a person in the same article.
             labels[person] += surnames[words[0]] * (3 if labels.keys() == {"ORG"} else 1)
+    for words, labels in votes.items():
+        if len(words) == 1 and labels.keys() & {"PERSON", "PER"} and not surnames[words[0]] and words[0] in firms:
+            labels["ORG"] += 1 + sum(labels.values())
     best = {words: max(labels, key=lambda label: _rank(labels, label)) for words, labels in votes.items()}
     return [_relabel(raw, best[place_words(_text(doc, raw))]) for raw in raws]
 

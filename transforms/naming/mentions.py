@@ -28,6 +28,23 @@ _BARE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _BODIES = word_set(
     "bank company firm charity agency union group newspaper broadcaster insurer brokerage nonprofit party"
 )
+# Words that end, or begin, the names of firms and offices, in the languages of the wires.
+_FIRM_ENDINGS = word_set(
+    """
+    airlines airways aviation automotive bancorp bank brewery capital chemicals communications construction
+    electric electronics energy engineering enterprises entertainment exploration foods gas group holdings
+    industries insurance laboratories logistics media minerals mines mining motors networks oil partners
+    petroleum pharma pharmaceuticals power productions properties publishing railways resources shipping
+    software solutions steel studios systems technologies technology telecom utilities ventures
+    """
+)
+_FIRM_OPENINGS = word_set(
+    """
+    minera mineras minería banco banca banque grupo gruppo groupe gruppe compañía compagnie companhia empresa
+    aerolíneas aerolineas petróleos petroleos petróleo siderúrgica cervecería telefónica société sociedad sociedade
+    deutsche consorcio cooperativa constructora naviera editorial azienda società stiftung
+    """
+)
 _TIMES = word_set(
     """
     second minute hour day night week weekend month quarter year decade century millennium generation season semester
@@ -202,10 +219,14 @@ def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
     """A person that the model took for something else: `Rev. Al Sharpton`, `House Newt Gingrich`, `ROE: But`."""
     if is_transcript_name(doc, raw.start):
         return Raw(raw.start, _transcript_end(doc, raw.start), "PERSON")
-    if raw.label in _PERSON_LABELS or raw.label in VALUE_LABELS:
+    if raw.label in VALUE_LABELS:
         return raw
-    if raw.label not in {"ORG", "NORP"} and apposed_noun(doc, raw.end) in _BODIES:
+    if raw.label not in {"ORG", "NORP"} and _is_firm(doc, raw):
         return Raw(raw.start, raw.end, "ORG")
+    if raw.label in _PERSON_LABELS:
+        return raw
+    if raw.label in _BARE_LABELS and 1 < raw.end - raw.start < 4 and _is_introduced(doc, raw):
+        return Raw(raw.start, raw.end, "PERSON")
     if raw.end - raw.start < 2:
         return Raw(raw.start - 1, raw.end, "PERSON") if _is_called(doc, raw) else raw
     titled = max((i for i in range(raw.start, raw.end - 2) if normal_word(doc[i].text) in role_nouns()), default=None)
@@ -219,9 +240,9 @@ def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
     return raw
 
 
-def apposed_noun(doc: Doc, end: int) -> str | None:
-    """The last noun of the apposition with `a` or `an` behind a name that ends here (`Orrin, a private bank in …`)."""
-    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in {"a", "an"}:
+def apposed_noun(doc: Doc, end: int, articles: frozenset[str] = frozenset({"a", "an"})) -> str | None:
+    """The last noun of the apposition with an article behind a name that ends here (`Orrin, a private bank in …`)."""
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in articles:
         return None
     noun = None
     for token in doc[end + 2 : end + 7]:
@@ -229,6 +250,23 @@ def apposed_noun(doc: Doc, end: int) -> str | None:
             break
         noun = normal_word(token.text) if token.pos_ == "NOUN" else noun
     return noun
+
+
+def _is_firm(doc: Doc, raw: Raw) -> bool:
+    """Does the name say that it is a firm (`Orrin Motors`, `Minera Orrin`), or what stands in apposition to it?"""
+    first, last = doc[raw.start], doc[raw.end - 1]
+    is_long = raw.end - raw.start > 1 and normal_word(first.text) not in given_names()
+    if is_long and (last.lower_ in _FIRM_ENDINGS or first.lower_ in _FIRM_OPENINGS):
+        return True
+    return apposed_noun(doc, raw.end) in _BODIES
+
+
+def _is_introduced(doc: Doc, raw: Raw) -> bool:
+    """Is a name of several words, taken for a place, told to be a person by a title before or an office behind it?"""
+    before = doc[raw.start - 1] if raw.start else None
+    if before is not None and before.is_lower and normal_word(before.text) in role_nouns():
+        return True
+    return apposed_noun(doc, raw.end, frozenset({"a", "an", "the", "its", "his", "her", "their"})) in role_nouns()
 
 
 def _is_called(doc: Doc, raw: Raw) -> bool:
@@ -299,7 +337,9 @@ def _shortened(doc: Doc, raw: Raw, spelt: Counter[tuple[str, ...]]) -> Raw:
             if words[skip] in given_names() and spelt[words[skip:]]:
                 return Raw(raw.start + skip, raw.end, raw.label)
     for size in range(len(words) - 1, 1, -1):
-        if spelt[words[:size]] >= max(spelt[words], 1):
+        # `Ada Lund Holm` is no `Ada Lund` where `Holm` or `Lund Holm` stands elsewhere.
+        goes_on = any(spelt[words[skip:]] for skip in range(1, size + 1))
+        if spelt[words[:size]] >= max(spelt[words], 1) and not goes_on:
             return Raw(raw.start, raw.start + size, raw.label)
     return raw
 

@@ -11,14 +11,15 @@ from transforms.quotes.resolve_nouns import GROUP_NOUNS, is_person_noun
 _WITHIN_NAME = frozenset({"flat", "flat:name", "compound", "nn", "appos", "nmod:desc", "conj"})
 _PERSONS = frozenset({"PERSON", "PER", "NORP"})
 _NO_PERSON = frozenset({"ORG", "GPE", "LOC", "FAC", "DATE", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"})
+_RELATIVE = frozenset({"who", "which"})
 _FARTHEST = 14
 
 
 def relative_subject(verb: Token) -> Token | None:
-    """The `who` that is the subject of a relative clause's verb."""
+    """The `who` or `which` that is the subject of a relative clause's verb."""
     if verb.dep_ not in grammar.RELATIVE:
         return None
-    return next((child for child in grammar.children(verb, grammar.SUBJECT) if child.lower_ == "who"), None)
+    return next((child for child in grammar.children(verb, grammar.SUBJECT) if child.lower_ in _RELATIVE), None)
 
 
 def antecedent(reading: Reading, who: Token) -> Token | None:

@@ -15,6 +15,7 @@ _TIMES = frozenset({"DATE", "TIME"})
 _NAMED = frozenset({"PERSON", "PER", "ORG", "NORP"})
 _NAMES = _NAMED | {"GPE"}
 _HELP = frozenset({"ADV", "AUX", "PART"})
+_FOCUS = frozenset({"even", "only", "also", "just"})
 _NOMINAL = frozenset({"DET", "PROPN", "NOUN", "NUM", "ADJ"})
 
 
@@ -29,6 +30,7 @@ def over_apposition(reading: Reading, verb: Token) -> tuple[TokenSpan, Token] | 
         return None
     if parts and parts[0][1] - parts[0][0] == 1 and doc[parts[0][0]].lower_ == "who":
         return _whom(reading, doc[parts[0][0]])
+    parts = [(lo + (doc[lo].lower_ in _FOCUS and hi - lo > 1), hi) for lo, hi in parts]
     plain = [part for part in parts[:-1] if not _is_aside(doc[part[0]])]
     named = [part for part in plain if any(token.ent_type_ in _NAMED for token in doc[slice(*part)])]
     for lo, hi in named or plain:
@@ -76,6 +78,9 @@ def _is_taken_for_participle(verb: Token, parts: list[TokenSpan]) -> bool:
     """`Pence, in turn, called on …`: a short aside makes the parser take the past tense for a participle."""
     if verb.tag_ != "VBN" or grammar.auxiliaries(verb) or len(parts) < 2 or grammar.agent(verb) is not None:
         return False
+    root = grammar.root_of(verb)
+    if grammar.is_nominal(root) and root.i < verb.i:
+        return not any(map(grammar.has_tense, verb.doc[root.i : verb.i]))
     if grammar.children(verb, grammar.OBJECT | grammar.CLAUSE) or verb.nbor(1).lower_ in ("that", "at", ":", ","):
         return True
     lo, hi = parts[-1]

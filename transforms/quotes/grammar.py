@@ -161,6 +161,13 @@ def _through_noun(noun: Token) -> Token:
     return noun
 
 
+def root_of(token: Token) -> Token:
+    """The root of the token's sentence."""
+    while token.head != token:
+        token = token.head
+    return token
+
+
 def clause_span(root: Token) -> tuple[int, int]:
     """Token range (end exclusive) of a word with all that hangs on it."""
     return root.left_edge.i, root.right_edge.i + 1

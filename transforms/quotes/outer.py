@@ -26,7 +26,10 @@ def participle_subject(reading: Reading, verb: Token, local: Token | None) -> To
     if not grammar.is_participle(verb) or verb.i == 0 or verb.doc[verb.i - 1].text not in _PAUSES:
         return None
     top = _top_clause(verb)
-    if top is None or top == verb or top.i > verb.i or _governs(top, local):
+    if top is None or top == verb or top.i > verb.i:
+        return None
+    top = _last_clause(top, verb)
+    if _governs(top, local):
         return None
     return _before(reading, grammar.subject(top), verb)
 
@@ -61,6 +64,13 @@ def _top_clause(verb: Token) -> Token | None:
             return at if grammar.is_verb(at) else None
         at = at.head
     return None
+
+
+def _last_clause(top: Token, verb: Token) -> Token:
+    """Of clauses joined by `and`, each with its subject, the last before the participle."""
+    joined = [other for other in grammar.children(top, ("conj",)) if other.i < verb.i]
+    own = [other for other in joined if grammar.is_verb(other) and grammar.children(other, grammar.SUBJECT)]
+    return own[-1] if own else top
 
 
 def _is_set_off(clause: Token) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from transforms.quotes import grammar
+from transforms.quotes.antecedents import relative_subject
 from transforms.quotes.cues import Cue, lexicon
 from transforms.quotes.reading import Reading, TokenSpan
 from transforms.quotes.speakers import Speaker, speaker_of
@@ -112,7 +113,8 @@ def inherit(reading: Reading, reports: dict[int, Report]) -> None:
         is_bare = is_bare or (
             reading.doc[at - 1].lower_ in ("and", "but") and not grammar.children(verb, grammar.SUBJECT)
         )
-        if last is not None and (report.speaker is None or is_bare) and not grammar.is_passive(verb):
+        may_inherit = last is not None and not grammar.is_passive(verb) and not _has_own_clause(verb, last, report)
+        if last is not None and may_inherit and (report.speaker is None or is_bare):
             report = reports[at] = dataclasses.replace(report, speaker=last.speaker, head=last.head)
         elif report.speaker is None and (grammar.is_participle(verb) or reading.doc[at - 1].lower_ in ("and", "but")):
             main = _main_speaker(reading, begin, reading.sentence_stop(at))
@@ -127,7 +129,18 @@ def inherit(reading: Reading, reports: dict[int, Report]) -> None:
 
 def _is_aside(reading: Reading, report: Report) -> bool:
     """`Lund, who said so, …`: what a relative clause reports tells nothing of who speaks in the main clause."""
+    if relative_subject(reading.doc[report.at]) is not None:
+        return True
     return report.speaker is not None and reading.doc[report.speaker[0]].lower_ in ("who", "whose")
+
+
+def _has_own_clause(verb: Token, last: Report, report: Report) -> bool:
+    """`The port said …, and the city has sued it, saying …`: the subject of a main clause that began since."""
+    if report.head is None or report.head < last.at or not grammar.is_participle(verb):
+        return False
+    governor = verb.doc[report.head].head
+    is_main = governor.dep_ == "ROOT" or (governor.dep_ == "conj" and governor.head.dep_ == "ROOT")
+    return is_main and governor.i > last.at and not any(lo <= report.head < hi for lo, hi in last.content)
 
 
 def _main_speaker(reading: Reading, start: int, stop: int) -> Speaker | None:

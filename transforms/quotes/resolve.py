@@ -16,8 +16,9 @@ from transforms.naming.gazetteer import noun_gender, word_set
 from transforms.naming.mentions import apposed_noun
 from transforms.naming.normal import normal_word
 from transforms.naming.table import Mention, Name, NameTable, Role
+from transforms.quotes import grammar
 from transforms.quotes.matches import QuoteMatch
-from transforms.quotes.resolve_discourse import Discourse, describe
+from transforms.quotes.resolve_discourse import SUBJECTS, Discourse, describe
 from transforms.quotes.resolve_mention import Spoken, read_mention
 from transforms.quotes.resolve_nouns import ORGANIZATION_NOUNS, is_person_noun, is_stranger, noun_kind
 from transforms.quotes.resolve_roles import RoleIndex, contradicts, resolve_description
@@ -40,6 +41,8 @@ class Speaker:
 _RELATIONS = frozenset({"'s", "’s", "'", "’", "for", "to"})
 # How many sentences back a description may point that repeats nothing said before.
 _NEAR = 3
+# Tokens; sentences without end must not cost quadratic time.
+_FAR = 120
 _ANY_ORGANIZATION = word_set(
     """
     company firm group organization organisation union agency newspaper paper magazine network nonprofit charity
@@ -81,7 +84,7 @@ class _Resolver:
         self._doc = doc
         self._names = names
         self._starts = [token.idx for token in doc]
-        self._discourse = Discourse(doc, names, self._contents(matches))
+        self._discourse = Discourse(doc, names, self._contents(matches), self._described)
         self._roles = RoleIndex(names)
         self._last: tuple[int, Speaker] | None = None
 
@@ -98,7 +101,13 @@ class _Resolver:
         if spoken is None:
             return self._floating() if match.is_floating else _NOBODY
         self._discourse.advance(spoken.start)
-        speaker = self._read(spoken)
+        own = self._contents([match]) if match.quote_type == "direct" else []
+        if spoken.kind == "pronoun":
+            speaker = self._of_pronoun(spoken, own)
+        elif spoken.kind == "relative":
+            speaker = self._of_relative(spoken, match.speaker_head)
+        else:
+            speaker = self._read(spoken)
         if speaker.number is not None:
             self._discourse.has_spoken(spoken.start, spoken.end, speaker.number)
         self._last = (spoken.end, speaker)
@@ -117,10 +126,6 @@ class _Resolver:
             return self._of_names([mention.name for mention in spoken.names])
         if spoken.kind == "unknown name":
             return self._of_unknown(spoken)
-        if spoken.kind == "pronoun":
-            return self._of_pronoun(spoken)
-        if spoken.kind == "relative":
-            return self._of_relative(spoken)
         return self._of_description(spoken)
 
     def _of_name(self, number: int, rule: str) -> Speaker:
@@ -140,17 +145,19 @@ class _Resolver:
         text = " ".join(self._doc[spoken.start : spoken.end].text.split())
         return Speaker("person", "name, no known entity", text)
 
-    def _of_pronoun(self, spoken: Spoken) -> Speaker:
+    def _of_pronoun(self, spoken: Spoken, own: Sequence[tuple[int, int]]) -> Speaker:
         word = self._doc[spoken.head].lower_
         if word in {"it", "its", "they", "them", "their", "themselves"}:
             return self._of_plain_pronoun(spoken, word)
-        number = self._discourse.resolve_pronoun(spoken.head)
+        number = self._discourse.resolve_pronoun(spoken.head, own)
         if number is None:
             return Speaker("person", "pronoun, nobody or two fit")
         return self._of_name(number, "pronoun")
 
     def _of_plain_pronoun(self, spoken: Spoken, word: str) -> Speaker:
         """`it` is the organization just named, `they` may be one as well."""
+        if word in {"it", "its"} and (body := self._body_before(spoken.start)) is not None:
+            return dataclasses.replace(body, rule="pronoun")
         events = [e for e in self._discourse.recent(spoken.start) if self._names.names[e.name].group == "org"]
         near = [e for e in events if self._discourse.sentence_of(spoken.start) - e.sentence <= 2]
         number = self._discourse.best(spoken.start, near)
@@ -158,8 +165,41 @@ class _Resolver:
             return Speaker("group" if word not in {"it", "its"} else "organization", "pronoun, nobody or two fit")
         return self._of_name(number, "pronoun")
 
-    def _of_relative(self, spoken: Spoken) -> Speaker:
-        """`who` is the noun before it."""
+    def _body_before(self, token: int) -> Speaker | None:
+        """The organization or work described as the subject last before the token, in its sentence or the one before.
+
+        None where that subject has a name or is somebody or something else.
+        """
+        here = self._discourse.sentence_of(token)
+        for i in range(token - 1, max(token - _FAR, -1), -1):
+            if here - self._discourse.sentence_of(i) > 1:
+                break
+            noun = self._doc[i]
+            if noun.dep_ not in SUBJECTS or noun.pos_ not in {"NOUN", "PROPN"} or self._discourse.is_quoted(i):
+                continue
+            kind = self._noun_kind(i) if self._names.mention_at(i) is None else "description"
+            return self._of_noun(i) if kind in {"organization", "work"} else None
+        return None
+
+    def _of_noun(self, head: int) -> Speaker | None:
+        """The speaker that the noun phrase round a head would be."""
+        first, last = grammar.noun_phrase(self._doc[head])
+        span = self._doc[first:last]
+        spoken = read_mention(self._doc, (span.start_char, span.end_char), head, self._names)
+        return self._of_description(spoken) if spoken is not None and spoken.kind == "description" else None
+
+    def _described(self, head: int) -> int | None:
+        """Whom a description in the narrative means: `the senator` with its head at the token."""
+        speaker = self._of_noun(head)
+        return None if speaker is None else speaker.number
+
+    def _of_relative(self, spoken: Spoken, head: int | None) -> Speaker:
+        """`who` is the noun before it, that with its head at token `head` where this is known."""
+        if head is not None and head < spoken.start:
+            meant = self._names.mention_at(head)
+            persons = [m for m in self._names.within(head, spoken.start) if self._names.names[m.name].group == "person"]
+            if meant is not None or persons:
+                return self._of_name((meant or persons[0]).name, "relative clause")
         i = spoken.start - 1
         while i >= 0 and (self._doc[i].is_punct or self._doc[i].is_space):
             i -= 1

@@ -9,8 +9,9 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import itertools
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -28,6 +29,10 @@ _FARTHEST_SENTENCES = 12
 _MOST_EVENTS = 40
 _NEAR, _SUBJECT, _SPOKE, _GENDER, _FREQUENT, _QUOTED = 2.0, 1.0, 1.5, 0.7, 0.5, 1.5
 _MARGIN = 0.15
+# A line of marks alone begins something new: `___`, `* * *`.
+_BREAK = re.compile(r"^[^\S\n]*(?:[_*#=~•–—-][^\S\n]*){3,}\.?[^\S\n]*$", re.MULTILINE)
+_SECTION = 6
+"""Sentences; how far a break puts what stands before it."""
 _TELLING = frozenset({"compound", "nmod", "nmod:poss", "poss", "prep"})
 
 
@@ -45,14 +50,26 @@ class Event:
 class Discourse:
     """The events of one Doc up to a moving point, and the pronouns resolved so far."""
 
-    def __init__(self, doc: Doc, names: NameTable, quoted: Sequence[tuple[int, int]]) -> None:
-        """`quoted` are the token ranges of what somebody is reported to say, in text order."""
+    def __init__(
+        self,
+        doc: Doc,
+        names: NameTable,
+        quoted: Sequence[tuple[int, int]],
+        described: Callable[[int], int | None] = lambda _: None,
+    ) -> None:
+        """`quoted` are the token ranges of what somebody is reported to say, in text order.
+
+        `described` tells whom a description with its head at a token means.
+        """
         self._doc = doc
         self._names = names
         self._quoted = [start for start, _ in quoted]
         # Contents nest: what ends an inner one still stands in the outer.
         self._quoted_ends = list(itertools.accumulate((end for _, end in quoted), max))
+        self._described = described
         self._sentence_starts = [sentence.start for sentence in sentences(doc)]
+        starts = [token.idx for token in doc]
+        self._breaks = [bisect.bisect_left(starts, match.end()) for match in _BREAK.finditer(doc.text)]
         self._events: list[Event] = []
         self._counts: Counter[int] = Counter()
         self._most = 1
@@ -63,7 +80,9 @@ class Discourse:
         self._stranger: tuple[int, Gender | None] | None = None
 
     def sentence_of(self, token: int) -> int:
-        return bisect.bisect_right(self._sentence_starts, token) - 1
+        """The number of the token's sentence, a break of the text counted as several."""
+        breaks = bisect.bisect_right(self._breaks, token)
+        return bisect.bisect_right(self._sentence_starts, token) - 1 + _SECTION * breaks
 
     def is_quoted(self, token: int) -> bool:
         """Does the token stand in what somebody is reported to say?"""
@@ -88,17 +107,22 @@ class Discourse:
             here = self._doc[i]
             if here.lower_ in {"he", "she"} and not self.is_quoted(i):
                 self.resolve_pronoun(i)
-            elif self._is_stranger(here):
-                self._stranger = i, noun_gender(normal_word(here.text))
+            elif self._is_described_subject(here):
+                name = self._described(i)
+                if name is not None:
+                    self._add(i, name)
+                elif self._is_stranger(here):
+                    self._stranger = i, noun_gender(normal_word(here.text))
+
+    def _is_described_subject(self, token: Token) -> bool:
+        """Does the narrative tell what one person does, by a description: `The mayor of Velton has asked …`?"""
+        if token.dep_ not in SUBJECTS or token.pos_ != "NOUN" or not is_person_noun(normal_word(token.text)):
+            return False
+        return not (self.is_quoted(token.i) or token.tag_ == "NNS" or "Number=Plur" in str(token.morph))
 
     def _is_stranger(self, token: Token) -> bool:
-        """Does the narrative go on with somebody it never names: `The mayor of Velton has asked …`?"""
-        noun = normal_word(token.text)
-        if token.dep_ not in SUBJECTS or not is_person_noun(noun) or same_role(noun) in self._heads:
-            return False
-        if self.is_quoted(token.i) or token.tag_ == "NNS" or "Number=Plur" in str(token.morph):
-            return False
-        return token.pos_ == "NOUN" and self._is_alone(token)
+        """Is somebody described whom the article never names?"""
+        return same_role(normal_word(token.text)) not in self._heads and self._is_alone(token)
 
     def _is_alone(self, token: Token) -> bool:
         """Is the noun with what tells whose or which a phrase of its own, and no name in or behind it?"""
@@ -114,11 +138,18 @@ class Discourse:
         self._counts[name] += 1
         self._most = max(self._most, self._counts[name])
 
-    def resolve_pronoun(self, token: int) -> int | None:
-        """The person that `he` or `she` at the token means; None where nobody fits or two fit alike."""
+    def resolve_pronoun(self, token: int, own: Sequence[tuple[int, int]] = ()) -> int | None:
+        """The person that `he` or `she` at the token means; None where nobody fits or two fit alike.
+
+        `own` are the token ranges that the person says word by word, who would not use the own name there.
+        """
         if token not in self._resolved:
             gender = pronoun_gender(self._doc[token])
-            events = self.fitting(token, gender)
+            events = [
+                event
+                for event in self.fitting(token, gender)
+                if not any(start <= event.token < end for start, end in own)
+            ]
             name = None if self._means_stranger(token, gender, events) else self.best(token, events)
             self._resolved[token] = name
             if name is not None:

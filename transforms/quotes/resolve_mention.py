@@ -92,6 +92,8 @@ def _completed(doc: Doc, start: int, end: int, names: NameTable) -> tuple[int, i
     while name < min(end + 3, len(doc) - 1) and is_role_noun(doc[name]) and names.mention_at(name) is None:
         name += 1
     after = names.mention_at(name) if name < len(doc) and not doc[name].is_sent_start else None
+    if after and after.end < len(doc) and doc[after.end].text in _POSSESSIVES:
+        after = None  # the candidate Ada Holm’s doctor
     if after and after.start == name and _is_person(after, names) and is_role_noun(doc[name - 1]):
         return start, after.end
     covering = names.mention_at(start)
@@ -120,6 +122,9 @@ def _named(doc: Doc, start: int, end: int, head: int, names: NameTable) -> tuple
         covering = names.mention_at(head)
         return (covering,) if covering and covering.start < start and covering.end <= end + 1 else ()
     core = _core_end(doc, start, end)
+    at_head = names.mention_at(head)
+    if at_head in inside and _is_person(at_head, names) and _is_head(doc, start, at_head, end):
+        return (at_head, *_joined(doc, at_head, inside))
     first = [mention for mention in inside if mention.start < core and _is_bearer(doc, start, mention, core)]
     if first:
         return (first[0], *_joined(doc, first[0], inside))
@@ -127,6 +132,15 @@ def _named(doc: Doc, start: int, end: int, head: int, names: NameTable) -> tuple
     if apposed and names.names[apposed.name].group in {"person", "org"} and not _is_plural_core(doc, start, core):
         return (apposed,)
     return ()
+
+
+def _is_head(doc: Doc, start: int, mention: Mention, end: int) -> bool:
+    """Is the name that holds the head the bearer, whatever stands before it: `on “News at Nine,” Mayor Ada Holm`?"""
+    if mention.start > start and doc[mention.start - 1].pos_ == "ADP":
+        return False
+    links = [i for i in range(start, mention.start) if doc[i].text == ","]
+    own = links[-1] + 1 if links else start
+    return _ends_phrase(doc, mention.end, end) and not _is_complement(doc, own, mention.start)
 
 
 def _is_apposed(doc: Doc, core: int, mention: Mention, end: int) -> bool:
@@ -173,6 +187,8 @@ def _is_apposed_noun(doc: Doc, start: int, end: int) -> bool:
 def _may_precede(token: Token) -> bool:
     """Nouns, adjectives, participles and articles stand before a name as its titles."""
     if token.pos_ in _BEFORE_NAMES or token.lower_ in _JOINTS:
+        return True
+    if token.is_title and token.i + 1 < len(token.doc) and is_title(token.nbor(1)):
         return True
     return token.tag_ in {"VBN", "VBG"} or token.dep_ == "amod"
 

@@ -17,12 +17,12 @@ PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "you"})
 _BETWEEN = frozenset({"ADV", "AUX", "PART"})
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM"})
 _TITLES = frozenset({"mr.", "mrs.", "ms.", "dr.", "sen.", "rep.", "gov.", "gen.", "col.", "lt.", "sgt.", "st."})
+_POSSESSIVES = frozenset({"'s", "’s"})
 _TIMES = frozenset({"DATE", "TIME"})
 _PERSONS = frozenset({"PERSON", "PER"})
+_BODIES = frozenset({"ORG", "GPE"})
 _SHOWN_BY = frozenset({"of", "with", "featuring", "showing"})
-_PERCEIVED_BY = frozenset(
-    {"remember", "recall", "see", "hear", "watch", "show", "feature", "quote", "catch", "film", "record"}
-)
+_PERCEIVED_BY = frozenset({"see", "hear", "watch", "show", "feature", "catch", "film"})
 _WHO = frozenset({"who", "which", "that", "whose", "whom"})
 
 
@@ -54,8 +54,27 @@ def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
             return beside
     if head is None:
         return _just_after(reading, verb) or _root_noun(reading, verb)
+    if (owned := _past_possessive(reading, verb, head)) is not None:
+        return owned
     who = head if head.lower_ in _WHO else relative_subject(verb)
-    return mention(head) if who is None else _relative(reading, who, head)
+    return _unquoted(reading, mention(head)) if who is None else _relative(reading, who, head)
+
+
+def _past_possessive(reading: Reading, verb: Token, head: Token) -> MaybeSpeaker:
+    """`[the candidate Ada Holm’s doctor] said`: the noun by the verb, where the parse stopped at the owner."""
+    between = verb.doc[head.i + 1 : verb.i]
+    if not 1 < len(between) < 8 or between[-1].pos_ != "NOUN" or not all(map(_is_name_part, between)):
+        return None
+    if not any(token.text in _POSSESSIVES for token in between) or reading.in_quotes(between[-1].i):
+        return None
+    return Speaker((grammar.noun_phrase(head)[0], verb.i), between[-1].i)
+
+
+def _unquoted(reading: Reading, speaker: Speaker) -> Speaker:
+    """The mention without what stands before a quotation in it: `on “News at Nine,” [Mayor Ada Holm] said`."""
+    lo, hi = speaker.span
+    quoted = [i for i in range(lo, speaker.head) if reading.in_quotes(i) or reading.is_mark(i)]
+    return Speaker((quoted[-1] + 1, hi), speaker.head) if quoted else speaker
 
 
 def _relative(reading: Reading, who: Token, head: Token) -> Speaker:
@@ -63,7 +82,8 @@ def _relative(reading: Reading, who: Token, head: Token) -> Speaker:
     meant = antecedent(reading, who)
     if meant is None:
         return mention(head)
-    if who.lower_ == "who" and any(token.ent_type_ in _PERSONS for token in who.doc[meant.i : who.i]):
+    named = _PERSONS if who.lower_ == "who" else _BODIES
+    if any(token.ent_type_ in named for token in who.doc[meant.i : who.i]):
         return Speaker((who.i, who.i + 1), meant.i)
     return mention(meant)
 
@@ -162,7 +182,7 @@ is_finite = grammar.has_tense
 
 
 def _is_name_part(token: Token) -> bool:
-    return token.pos_ in _NAME_PARTS or token.lower_ in _TITLES or token.text in ("'s", "’s")
+    return token.pos_ in _NAME_PARTS or token.lower_ in _TITLES or token.text in _POSSESSIVES
 
 
 def _just_after(reading: Reading, verb: Token) -> MaybeSpeaker:

@@ -34,6 +34,8 @@ _WORDS: dict[Group, Callable[[str], Words]] = {
 }
 # A name mentioned just now counts less than one mentioned often: the other bearers of a surname are named in full.
 _NEAR = 0.5
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_PLACING = frozenset({"in", "at", "near", "outside", "from", "to", "around"})
 # Which label to trust when mentions of one spelling disagree evenly.
 _TRUST = {label: rank for rank, label in enumerate(("PERSON", "PER", "GPE", "ORG", "NORP", "LOC", "FAC"))}
 
@@ -89,13 +91,18 @@ def _smooth(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
         if raw.label in {"PERSON", "PER"} and len(words) > 1:
             surnames[words[-1]] += 1
     firms = {
-        words[0] for raw in raws if raw.label == "ORG" and len(words := _words(doc, raw)) > 1
+        edge
+        for raw in raws
+        if raw.label == "ORG" and len(words := _words(doc, raw)) > 1
+        for edge in (words[0], words[-1])
     } - given_names().keys()
+    located = {normal_word(doc[raw.start].text) for raw in raws if raw.start and doc[raw.start - 1].lower_ in _PLACING}
     person = next((raw.label for raw in raws if raw.label in {"PERSON", "PER"}), "PERSON")
     for words, labels in votes.items():
         if len(words) == 1 and labels.keys() - VALUE_LABELS and surnames[words[0]]:
             # An organization is rarely called by the bare name of a person in the same article.
-            labels[person] += surnames[words[0]] * (3 if labels.keys() == {"ORG"} else 1)
+            is_sure = labels.keys() == {"ORG"} or (labels.keys() <= _PLACES and words[0] not in located)
+            labels[person] += surnames[words[0]] * (3 if is_sure else 1)
     for words, labels in votes.items():
         if len(words) == 1 and labels.keys() & {"PERSON", "PER"} and not surnames[words[0]] and words[0] in firms:
             labels["ORG"] += 1 + sum(labels.values())

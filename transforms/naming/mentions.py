@@ -28,14 +28,18 @@ _BARE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _BODIES = word_set(
     "bank company firm charity agency union group newspaper broadcaster insurer brokerage nonprofit party"
 )
+# Written without a full stop too, and no word of a name by themselves.
+_BARE_HONORIFICS = word_set("mr mrs ms miss dr mme sir dame prof")
 # Words that end, or begin, the names of firms and offices, in the languages of the wires.
 _FIRM_ENDINGS = word_set(
     """
-    airlines airways aviation automotive bancorp bank brewery capital chemicals communications construction
-    electric electronics energy engineering enterprises entertainment exploration foods gas group holdings
-    industries insurance laboratories logistics media minerals mines mining motors networks oil partners
-    petroleum pharma pharmaceuticals power productions properties publishing railways resources shipping
-    software solutions steel studios systems technologies technology telecom utilities ventures
+    airlines airways alliance association authority aviation automotive bancorp bank board brewery bureau capital
+    chemicals commission committee communications construction corporation council electric electronics energy
+    engineering enterprises entertainment exploration federation foods foundation gas group holdings industries
+    institute insurance international laboratories league logistics media minerals mines mining ministry motors
+    networks oil partners petroleum pharma pharmaceuticals power productions properties publishing railways
+    resources shipping society software solutions steel studios systems technologies technology telecom trust
+    union utilities ventures
     """
 )
 _FIRM_OPENINGS = word_set(
@@ -225,14 +229,19 @@ def _as_person(doc: Doc, raw: Raw, last_words: set[str]) -> Raw:
         return Raw(raw.start, raw.end, "ORG")
     if raw.label in _PERSON_LABELS:
         return raw
-    if raw.label in _BARE_LABELS and 1 < raw.end - raw.start < 4 and _is_introduced(doc, raw):
+    is_given = normal_word(doc[raw.start].text) in given_names()
+    if (raw.label != "ORG" or is_given) and 1 < raw.end - raw.start < 4 and _is_introduced(doc, raw):
+        return Raw(raw.start, raw.end, "PERSON")
+    before = doc[raw.start - 1] if raw.start else None
+    if before is not None and normal_word(before.text) in _BARE_HONORIFICS and before.text[0].isupper():
         return Raw(raw.start, raw.end, "PERSON")
     if raw.end - raw.start < 2:
         return Raw(raw.start - 1, raw.end, "PERSON") if _is_called(doc, raw) else raw
     titled = max((i for i in range(raw.start, raw.end - 2) if normal_word(doc[i].text) in role_nouns()), default=None)
     if titled is not None and raw.end - titled <= 4 and normal_word(doc[titled + 1].text) in given_names():
         return Raw(titled + 1, raw.end, "PERSON")
-    if normal_word(doc[raw.start].text) in honorifics() - {"st"} and doc[raw.start].text.endswith("."):
+    first = normal_word(doc[raw.start].text)
+    if first in _BARE_HONORIFICS or (first in honorifics() - {"st"} and doc[raw.start].text.endswith(".")):
         return Raw(_after_titles(doc, raw.start, raw.end), raw.end, "PERSON")
     given = normal_word(doc[raw.end - 2].text)
     if given in given_names() and normal_word(doc[raw.end - 1].text) in last_words:
@@ -262,7 +271,7 @@ def _is_firm(doc: Doc, raw: Raw) -> bool:
 
 
 def _is_introduced(doc: Doc, raw: Raw) -> bool:
-    """Is a name of several words, taken for a place, told to be a person by a title before or an office behind it?"""
+    """Is a name of several words, taken for a thing, told to be a person by a title before or an office behind it?"""
     before = doc[raw.start - 1] if raw.start else None
     if before is not None and before.is_lower and normal_word(before.text) in role_nouns():
         return True

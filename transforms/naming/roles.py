@@ -160,7 +160,8 @@ def _after(doc: Doc, end: int) -> Iterator[Role]:
         if i < len(doc) and doc[i].lower_ in {"as", "also", "once", "now"}:
             i += 1
         stop = _chunk_end(doc, i)
-        if stop > i and _describes(doc, i, stop, must_know=True):
+        # `is not related to the mayor` makes nobody mayor.
+        if stop > i and doc[i].pos_ in _NOMINAL | {"DET", "PRON"} and _describes(doc, i, stop, must_know=True):
             yield from _some(make_role(doc, i, stop))
 
 

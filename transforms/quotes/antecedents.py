@@ -25,7 +25,7 @@ def relative_subject(verb: Token) -> Token | None:
 def antecedent(reading: Reading, who: Token) -> Token | None:
     """The noun that a relative pronoun stands for, the nearest that may be a person where it is `who`."""
     i = _noun_before(who)
-    if i < 0 or not grammar.is_nominal(who.doc[i]) or reading.in_quotes(i):
+    if i < 0 or not (grammar.is_nominal(who.doc[i]) or who.doc[i].dep_ in grammar.SUBJECT) or reading.in_quotes(i):
         return None
     found = _whole(who.doc[i], who)
     if who.lower_ != "who" or may_be_person(found):
@@ -51,7 +51,7 @@ def _noun_before(who: Token) -> int:
         if token.text == ")":
             while i > 0 and who.i - i < _FARTHEST and who.doc[i].text != "(":
                 i -= 1
-        elif not (token.is_punct or token.is_space or token.pos_ == "ADP"):
+        elif not (token.is_punct or token.is_space or token.pos_ in ("ADP", "ADV")):
             break
         i -= 1
     return i

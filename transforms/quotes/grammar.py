@@ -226,8 +226,10 @@ def phrase_from(doc: Doc, start: int, limit: int) -> Token | None:
     if start >= limit:
         return None
     token = doc[start]
-    while (up := token.head) != token and start < up.i < limit and is_nominal(up):
+    # `the Serbian forward`: an adjective may be the head that the parse found.
+    while (up := token.head) != token and start < up.i < limit and (is_nominal(up) or up.dep_ in SUBJECT):
         token = up
-    if is_nominal(token):
+    if is_nominal(token) or (token.dep_ in SUBJECT and token.pos_ == "ADJ"):
         return token
-    return next((doc[i] for i in range(start, min(limit, start + 6)) if is_nominal(doc[i])), None)
+    near = (doc[i] for i in range(start, min(limit, start + 6)))
+    return next((noun for noun in near if is_nominal(noun) and noun.lower_ not in RELATIVE_WORDS), None)

@@ -20,7 +20,14 @@ from transforms.quotes import grammar
 from transforms.quotes.matches import QuoteMatch
 from transforms.quotes.resolve_discourse import SUBJECTS, Discourse, describe
 from transforms.quotes.resolve_mention import Spoken, read_mention
-from transforms.quotes.resolve_nouns import ORGANIZATION_NOUNS, is_person_noun, is_stranger, noun_kind
+from transforms.quotes.resolve_nouns import (
+    ORGANIZATION_NOUNS,
+    asks_questions,
+    describes_person,
+    is_person_noun,
+    is_stranger,
+    noun_kind,
+)
 from transforms.quotes.resolve_roles import RoleIndex, contradicts, resolve_description
 from transforms.records import SpeakerKind
 
@@ -59,6 +66,11 @@ def resolve_speakers(doc: Doc, matches: Sequence[QuoteMatch], names: NameTable) 
     order = sorted(range(len(matches)), key=lambda i: _position(matches[i]))
     done = {i: resolver.resolve(matches[i]) for i in order}
     return [_filled(match, done[i]) for i, match in enumerate(matches)]
+
+
+def _may_go_on(noun: str) -> bool:
+    """Is somebody described so, and never named, likely whom the next `he` or `she` means?"""
+    return describes_person(noun) and not asks_questions(noun)
 
 
 def _position(match: QuoteMatch) -> int:
@@ -110,6 +122,8 @@ class _Resolver:
             speaker = self._read(spoken)
         if speaker.number is not None:
             self._discourse.has_spoken(spoken.start, spoken.end, speaker.number)
+        elif speaker.kind == "description" and spoken.role is not None and _may_go_on(spoken.role.head):
+            self._discourse.meet_stranger(spoken.head)
         self._last = (spoken.end, speaker)
         return speaker
 
@@ -156,6 +170,8 @@ class _Resolver:
 
     def _of_plain_pronoun(self, spoken: Spoken, word: str) -> Speaker:
         """`it` is the organization just named, `they` may be one as well."""
+        if word not in {"it", "its"} and self._are_people(spoken.start):
+            return Speaker("group", "pronoun, nobody or two fit")
         if word in {"it", "its"} and (body := self._body_before(spoken.start)) is not None:
             return dataclasses.replace(body, rule="pronoun")
         events = [e for e in self._discourse.recent(spoken.start) if self._names.names[e.name].group == "org"]
@@ -180,6 +196,16 @@ class _Resolver:
             kind = self._noun_kind(i) if self._names.mention_at(i) is None else "description"
             return self._of_noun(i) if kind in {"organization", "work"} else None
         return None
+
+    def _are_people(self, token: int) -> bool:
+        """Is the subject last before the token, in its sentence or the one before, several people without a name?"""
+        here = self._discourse.sentence_of(token)
+        for i in range(token - 1, max(token - _FAR, -1), -1):
+            if here - self._discourse.sentence_of(i) > 1:
+                return False
+            if self._doc[i].dep_ in SUBJECTS and not self._discourse.is_quoted(i):
+                return self._doc[i].pos_ == "NOUN" and self._noun_kind(i) == "group"
+        return False
 
     def _of_noun(self, head: int) -> Speaker | None:
         """The speaker that the noun phrase round a head would be."""
@@ -291,6 +317,7 @@ class _Resolver:
         if (
             self._doc[spoken.start].lower_ != "the"
             or words & _RELATIONS
+            or self._is_of_a_name(spoken)
             or is_stranger(role.head)
             or self._roles.fitting(role, spoken.start)
         ):
@@ -305,6 +332,11 @@ class _Resolver:
             and not contradicts(role, self._names.names[event.name])
         ]
         return self._discourse.best(spoken.start, events)
+
+    def _is_of_a_name(self, spoken: Spoken) -> bool:
+        """`the mayor of Velton` is one known by the office alone, `the head of the ministry` may be known by name."""
+        links = [i for i in range(spoken.start, spoken.end - 1) if self._doc[i].lower_ == "of"]
+        return any(self._names.mention_at(i + 1) is not None for i in links)
 
     def _of_organization(self, spoken: Spoken, role: Role) -> Speaker:
         """`the commission` is the organization whose name holds the word, `the company` the one talked about."""

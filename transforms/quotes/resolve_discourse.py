@@ -94,6 +94,10 @@ class Discourse:
         self._spoken.append((end, name))
         self._events.append(Event(token, self.sentence_of(token), name, True, False))
 
+    def meet_stranger(self, token: int) -> None:
+        """Notes that somebody spoke whom the article does not name, by a description with its head at the token."""
+        self._stranger = token, noun_gender(normal_word(self._doc[token].text))
+
     def advance(self, token: int) -> None:
         """Takes in everything before the token: names, and pronouns of the narrative, which are resolved on the way."""
         while self._next < token:
@@ -162,7 +166,7 @@ class Discourse:
             return False
         at = self._stranger[0]
         is_near = 0 <= self.sentence_of(token) - self.sentence_of(at) <= 1
-        return is_near and not any(event.token > at and not event.is_quoted for event in events)
+        return is_near and not any(event.token > at and event.is_subject and not event.is_quoted for event in events)
 
     def fitting(self, token: int, gender: Gender | None) -> list[Event]:
         """The last events before the token that speak of people whom the gender fits."""

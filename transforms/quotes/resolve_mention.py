@@ -89,7 +89,7 @@ def _completed(doc: Doc, start: int, end: int, names: NameTable) -> tuple[int, i
     ):
         return before.start, end
     name = end
-    while name < min(end + 3, len(doc) - 1) and is_role_noun(doc[name]) and names.mention_at(name) is None:
+    while name < min(end + 3, len(doc) - 1) and is_title(doc[name]) and names.mention_at(name) is None:
         name += 1
     after = names.mention_at(name) if name < len(doc) and not doc[name].is_sent_start else None
     if after and after.end < len(doc) and doc[after.end].text in _POSSESSIVES:
@@ -129,9 +129,13 @@ def _named(doc: Doc, start: int, end: int, head: int, names: NameTable) -> tuple
     if first:
         return (first[0], *_joined(doc, first[0], inside))
     apposed = next((m for m in inside if m.start > core and _is_apposed(doc, core, m, end)), None)
-    if apposed and names.names[apposed.name].group in {"person", "org"} and not _is_plural_core(doc, start, core):
+    if apposed is None or names.names[apposed.name].group not in {"person", "org"}:
+        return ()
+    if not _is_plural_core(doc, start, core):
         return (apposed,)
-    return ()
+    # `its co-chairs, Ada Holm and Ivo Brandt`: all of them, or nobody by name.
+    all_named = (apposed, *_joined(doc, apposed, inside))
+    return all_named if len(all_named) > 1 else ()
 
 
 def _is_head(doc: Doc, start: int, mention: Mention, end: int) -> bool:
@@ -170,6 +174,8 @@ def _is_bearer(doc: Doc, start: int, mention: Mention, core: int) -> bool:
         return False
     if after == core - 1 and doc[after].text in _POSSESSIVES:
         core = after
+    if after < core and mention.label == "NORP":
+        return False  # the Serbian forward
     if after < core and mention.label not in {"PERSON", "PER", "GPE"} and _is_apposed_noun(doc, after, core):
         core = after
     if after < core and not _ends_phrase(doc, after, core):
@@ -212,6 +218,8 @@ def _ends_phrase(doc: Doc, at: int, end: int) -> bool:
     if at >= end:
         return True
     token = doc[at]
+    if token.is_lower and is_title(token):
+        return False
     return (
         token.is_punct
         or token.is_space

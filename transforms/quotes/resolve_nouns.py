@@ -15,7 +15,7 @@ ORGANIZATION_NOUNS = word_set(
     federation alliance coalition bloc lab laboratory hospital school church airline carrier automaker
     manufacturer maker retailer chain giant startup start-up operator lender insurer conglomerate think-tank
     tank lobby movement militia nonprofit non-profit publisher producer exchange tribunal legislature
-    secretariat
+    secretariat supplier provider distributor refiner
     """
 )
 GROUP_NOUNS = word_set(
@@ -51,6 +51,7 @@ _STRANGERS = word_set(
     reader viewer listener author writer reporter interviewer host anchor judge leader chair
     """
 )
+_ASKING = word_set("questioner interviewer moderator reporter journalist host anchor caller correspondent")
 _PERSON_ENDINGS = ("man", "woman", "person", "ist", "or", "er", "ian", "eer", "ee", "ent", "ant")
 _PERSON_NOUNS = word_set(
     """
@@ -59,6 +60,18 @@ _PERSON_NOUNS = word_set(
     expert critic supporter opponent rival insider friend colleague official individual adult kid child teen
     teenager source person guy someone somebody voter narrator questioner caller spokesperson chair incumbent
     frontrunner front-runner hopeful contender winner loser abbot abbess monk nun
+    """
+)
+# They end like the names of trades and are things.
+_THINGS = word_set(
+    """
+    power number matter order letter river water weather tower computer center centre chapter winter summer server
+    offer answer corner border shelter counter theater theatre disaster factor error mirror motor floor door terror
+    horror favor favour labor labour color colour flavor honor honour harbor harbour event content percent accent
+    extent talent intent agent-orange restaurant grant plant warrant covenant consent dissent patent cent continent
+    incident accident precedent current torrent rent tent scent air-tanker cancer danger anger hunger trailer poster
+    banner paper newspaper wallpaper quarter semester dinner supper layer cover meter liter litre fever tumor rumor
+    vector sector reactor tractor elevator corridor behavior behaviour interior exterior list fist twist mist
     """
 )
 # Two nouns for one office or trade.
@@ -109,9 +122,19 @@ def is_person_noun(noun: str) -> bool:
     """Can the noun describe one person? Known nouns first, endings for the rest."""
     if noun in ORGANIZATION_NOUNS or noun in WORK_NOUNS:
         return False
-    return (
-        noun in role_nouns() or noun in _PERSON_NOUNS or noun_gender(noun) is not None or noun.endswith(_PERSON_ENDINGS)
+    return describes_person(noun) or (
+        noun.endswith(_PERSON_ENDINGS) and not noun.endswith("ment") and noun not in _THINGS
     )
+
+
+def describes_person(noun: str) -> bool:
+    """Does the noun surely describe one person, as offices, trades and words of kinship do?"""
+    return noun in role_nouns() or noun in _PERSON_NOUNS or noun in _STRANGERS or noun_gender(noun) is not None
+
+
+def asks_questions(noun: str) -> bool:
+    """Does the noun describe somebody whose questions another one answers?"""
+    return noun in _ASKING
 
 
 def is_stranger(noun: str) -> bool:

@@ -73,8 +73,13 @@ def _past_possessive(reading: Reading, verb: Token, head: Token) -> MaybeSpeaker
 def _unquoted(reading: Reading, speaker: Speaker) -> Speaker:
     """The mention without what stands before a quotation in it: `on “News at Nine,” [Mayor Ada Holm] said`."""
     lo, hi = speaker.span
-    quoted = [i for i in range(lo, speaker.head) if reading.in_quotes(i) or reading.is_mark(i)]
-    return Speaker((quoted[-1] + 1, hi), speaker.head) if quoted else speaker
+    quoted = [i for i in range(lo, speaker.head) if reading.in_quotes(i)]
+    if not quoted:
+        return speaker
+    start = quoted[-1] + 1
+    while start < speaker.head and (reading.is_mark(start) or reading.doc[start].is_punct):
+        start += 1
+    return Speaker((start, hi), speaker.head)
 
 
 def _relative(reading: Reading, who: Token, head: Token) -> Speaker:

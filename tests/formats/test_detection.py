@@ -29,6 +29,8 @@ from transforms.records import Document
         ("a.jsonl", b'{"title": "x"}\n', "jsonl"),
         ("a.jsonl.gz", b'{"title": "x"}', "jsonl"),
         ("a.jsonl", b"garbage", "jsonl"),
+        ("a.jsonl", b'{"title": "x"}\ngarbage', "jsonl"),
+        ("a.jsonl", b'{\n"title": "x"\n}', "json"),
         ("s3://b/a%20b.html?x=1", b"words", "html"),
         ("a.txt", b"[1] A footnote", "text"),
         ("a.txt", b"{curly} words", "text"),

@@ -101,7 +101,8 @@ def detect_format(document: Document) -> Format:
         raise FormatError(f"{foreign}; formats are {', '.join(FORMAT_NAMES)}")
     by_content = next((entry for entry in FORMATS if entry.is_content(head)), None)
     by_name = format_of_name(document.member or document.uri)
-    if by_content and by_name and {by_content.name, by_name.name} == {"json", "jsonl"} and sniff.is_one_line(head):
+    names = by_content and by_content.name, by_name and by_name.name
+    if by_name and names == ("json", "jsonl") and sniff.is_one_line(head):
         # A single object on a single line is both.
         return by_name
     return by_content or by_name or get_format("text")

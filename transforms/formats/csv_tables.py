@@ -48,10 +48,10 @@ class _Dialect:
         )
 
 
-_DIALECTS = tuple(
-    _Dialect(delimiter, escape, quoted)
-    for delimiter in (",", "\t", ";", "|")
-    for escape, quoted in ((None, True), ("\\", True), (None, False))
+_DELIMITERS = (",", "\t", ";", "|")
+_DIALECTS = (
+    *(_Dialect(delimiter, escape) for delimiter in _DELIMITERS for escape in (None, "\\")),
+    *(_Dialect(delimiter, quoted=False) for delimiter in ("\t", "|")),
 )
 
 
@@ -59,7 +59,9 @@ def is_csv(head: bytes) -> bool:
     """A header that names the text of an article beside something else; prose with commas is none."""
     text = head.decode(encoding_of(head), "replace").removeprefix(_MARK)
     line = text.partition("\n")[0]
-    return "\n" in text and any(_is_header(next(dialect.reader(iter([line])), [])) for dialect in _DIALECTS[::3])
+    return "\n" in text and any(
+        _is_header(next(dialect.reader(iter([line])), [])) for dialect in map(_Dialect, _DELIMITERS)
+    )
 
 
 def parse_csv(document: Document, options: FormatOptions) -> Iterator[RawArticle | BadRecord]:
@@ -105,23 +107,23 @@ def csv_pieces(stream: IO[bytes], _part: Part | None, limits: Limits) -> Pieces:
 
 
 def _choose_dialect(sample: str) -> _Dialect:
-    """The dialect in which most rows of a sample have as many values as its header, and more than one."""
+    """The dialect in which most rows of a sample have as many values as its header; of two such, that of more rows."""
     return max(_DIALECTS, key=lambda dialect: _fit(dialect, sample))
 
 
-def _fit(dialect: _Dialect, sample: str) -> tuple[bool, float, int]:
+def _fit(dialect: _Dialect, sample: str) -> tuple[bool, float, int, int]:
     rows: list[list[str]] = []
     try:
         rows.extend(
             row for row in itertools.islice(dialect.reader(io.StringIO(sample, newline="")), _SAMPLE_ROWS) if row
         )
     except csv.Error:
-        return False, 0.0, 0
-    # The sample may end within a row.
-    whole = rows[:-1] if len(rows) > 2 else rows
+        return False, 0.0, 0, 0
+    # A long sample ends within a row.
+    whole = rows[:-1] if len(sample) > _SAMPLE_BYTES // 4 and len(rows) > 2 else rows
     width = len(whole[0]) if whole else 0
     fitting = sum(len(row) == width for row in whole) / len(whole) if whole else 0.0
-    return width > 1, round(fitting, 1), width
+    return width > 1, fitting, width, len(rows)
 
 
 def _is_header(cells: list[str]) -> bool:

@@ -77,8 +77,9 @@ def is_jsonl(head: bytes) -> bool:
 
 
 def is_one_line(head: bytes) -> bool:
-    """Whether the head is all on one line."""
-    return b"\n" not in _plain(head).strip()
+    """Whether the head is all on one line, or its first line is an object by itself."""
+    line, newline, _ = _plain(head).strip().partition(b"\n")
+    return not newline or line.rstrip().endswith(b"}")
 
 
 def is_html(head: bytes) -> bool:
@@ -131,6 +132,9 @@ def is_feed(head: bytes) -> bool:
 
 def foreign_type(head: bytes) -> str | None:
     """What kind of file it is, where it is plainly none that is read here."""
+    if is_parquet(head) or is_warc(head):
+        # Binary, or with images in it.
+        return None
     for magic, kind in _FOREIGN:
         if head.startswith(magic):
             return kind

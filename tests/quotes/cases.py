@@ -541,12 +541,108 @@ HARDER = [
     Case(
         "accuse without marks",
         "Lund accused Norland of closing the port.",
-        [("indirect", "Lund", "closing the port")],
+        [("indirect", "Lund", "Norland of closing the port")],
     ),
     Case(
         "headline, name and colon",
         "Lund: “No Talks With Norland”",
         [("direct", "Lund", "No Talks With Norland")],
+    ),
+]
+
+BOUNDS = [
+    Case(
+        "an interview between verb and that",
+        "Okoye said in an interview that the dam never leaked.",
+        [("indirect", "Okoye", "the dam never leaked")],
+    ),
+    Case(
+        "months between verb and that",
+        "Lund's campaign has said for months that it sees no reason to yield.",
+        [("indirect", "Lund's campaign", "it sees no reason to yield")],
+    ),
+    Case(
+        "hearers joined",
+        "Lund announced a truce, telling voters and sailors that the port should reopen.",
+        [("indirect", "Lund", "the port should reopen")],
+    ),
+    Case("that of a relative clause reports nothing", "Okoye remembered the boats that he had sold.", []),
+    Case(
+        "participle without that",
+        "The state is suing Hale, claiming Corvel College is a fraud.",
+        [("indirect", "The state", "Corvel College is a fraud")],
+    ),
+    Case("an object is no clause", "Lund, who won the vote in May, declared victory in Corvel and left.", []),
+    Case(
+        "as somebody reported, first",
+        "As the Corvel Herald reported on Saturday, two ships sank off Norland.",
+        [("indirect", "the Corvel Herald", "two ships sank off Norland")],
+    ),
+    Case("as somebody did something", "As Lund left the hall on Saturday, two ships sank off Norland.", []),
+    Case(
+        "a subordinate clause first, the attribution last",
+        "As they crossed the river, the guides were asked for money, they said.",
+        [("indirect", "they", "As they crossed the river, the guides were asked for money")],
+    ),
+    Case(
+        "a verb with an object is no aside",
+        "A week after the vote shook the ministry, Lund proposed a tax.",
+        [],
+    ),
+    Case(
+        "somebody else reports",
+        "Half said they trust the mayor, while 22 percent said they might leave.",
+        [("indirect", "Half", "they trust the mayor"), ("indirect", "22 percent", "they might leave")],
+    ),
+    Case(
+        "what a colon announces belongs to it",
+        "Officials say they have chosen a new course: to wait for the spring.",
+        [("indirect", "Officials", "they have chosen a new course: to wait for the spring")],
+    ),
+    Case(
+        "called for somebody to act",
+        "Lund called for the minister to resign.",
+        [("indirect", "Lund", "the minister to resign")],
+    ),
+    Case(
+        "the show before the that",
+        "Hale said on the Herald's “Night Ferry” on Sunday that the board had failed.",
+        [("indirect", "Hale", "the board had failed")],
+    ),
+    Case(
+        "quoted predicate",
+        "Hale says river fraud “would be one way to lose.”",
+        [("mixed", "Hale", "river fraud “would be one way to lose.”")],
+    ),
+    Case(
+        "a quotation after a report",
+        "Hale said the dam would hold. “We checked every bolt.”",
+        [("indirect", "Hale", "the dam would hold"), ("direct", "Hale", "We checked every bolt.")],
+    ),
+    Case(
+        "a quotation after what its speaker does",
+        "Anna Brandt did not agree. “The dam will fail.”",
+        [("direct", "Anna Brandt", "The dam will fail.")],
+    ),
+    Case(
+        "a quotation after what a thing does gets no speaker",
+        "The river rose by a metre. “Quiet Water.”",
+        [],
+    ),
+    Case(
+        "the name of a work before its star",
+        "“Night Ferry” star Anna Brandt broke her arm.",
+        [],
+    ),
+    Case(
+        "an unusual verb after an exclamation",
+        "“This is fantastic!” beamed Anna Brandt of Corvel.",
+        [("direct", "Anna Brandt of Corvel", "This is fantastic!")],
+    ),
+    Case(
+        "the full stop after the attribution is missing",
+        "“They are hiding it,” she said “We will find it.”",
+        [("direct", "she", "They are hiding it, We will find it.")],
     ),
 ]
 
@@ -580,4 +676,4 @@ TURNS = [
     Case("labels are no turns", "Place: Corvel\n\nTime: 6 p.m.\n\nTickets: none", []),
 ]
 
-ALL = PLAIN + MIXED + INDIRECT + NO_QUOTE + PARAGRAPHS + HARDER + TURNS
+ALL = PLAIN + MIXED + INDIRECT + NO_QUOTE + PARAGRAPHS + HARDER + BOUNDS + TURNS

@@ -40,6 +40,9 @@ def attach_after(
     opens = reading.opens_sentence(number)
     if not opens and reading.is_title_like(number) and not _after_pause(reading, number):
         return None
+    if last not in "?!,.…" and not has_comma and doc[start].pos_ == "NOUN" and reading.is_title_like(number):
+        # “Night Ferry” star Anna Brandt said …: the name of a work stands before a noun.
+        return None
     if start in sources:
         return Attachment(sources[start], "quote-according", 0.9)
     runs_on = doc[start].is_lower and (last in _FINAL or opens)
@@ -94,7 +97,8 @@ def _inverted(reading: Reading, number: int, start: int, limit: int, reports: di
     doc = reading.doc
     at = start + 1 if doc[start].pos_ == "ADV" and start + 1 in reports else start
     report = reports.get(at)
-    if report is None or report.cue is None or not report.cue.has("quote") or not report.cue.classes & _QUOTERS:
+    frames = ("quote", "weak") if reading.opens_sentence(number) else ("quote",)
+    if report is None or report.cue is None or not report.cue.has(*frames) or not report.cue.classes & _QUOTERS:
         return None
     if doc[at].lower_.endswith("ing") or grammar.is_passive(doc[at]):
         return None

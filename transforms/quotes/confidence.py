@@ -31,6 +31,8 @@ _PRECISION = {
     "signature": _Precision(0.7, 0.7),
     "person-beside": _Precision(0.5, 0.5),
     "floating": _Precision(0.6, 0.6),
+    "told-before": _Precision(0.6, 0.6),
+    "person-before": _Precision(0.5, 0.5),
     "turn": _Precision(0.85, 0.85),
     "clause": _Precision(0.9, 0.85),
     "according": _Precision(0.65, 0.85),

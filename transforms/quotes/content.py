@@ -83,7 +83,7 @@ def _from_subject(reading: Reading, report: Report, lo: int) -> int:
     if between[0].pos_ not in _SUBJECT_STARTS or between[0].ent_type_ in ("DATE", "TIME"):
         return lo
     has_break = any(token.lower_ in ("that", "whether") or reading.in_quotes(token.i) for token in between)
-    return lo if has_break or report.speaker and report.speaker[0] >= start else start
+    return lo if has_break or (report.speaker and report.speaker[0] >= start) else start
 
 
 def _to_verb(reading: Reading, report: Report, lo: int, hi: int) -> int:
@@ -147,10 +147,14 @@ def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
 
 def _after_comma_that(reading: Reading, lo: int, hi: int) -> int:
     """Where content begins when the parse put an aside into it: said at a meeting with Lund, [the premier, that …]."""
-    for i in range(lo + 1, min(lo + 12, hi)):
-        if reading.doc[i].lower_ == "that" and reading.doc[i].dep_ == "mark" and reading.doc[i - 1].text == ",":
-            return i + 1
-        if grammar.is_verb(reading.doc[i]) or reading.is_mark(i):
+    doc = reading.doc
+    is_place = lo > 0 and doc[lo - 1].pos_ in ("ADP", "PART")  # said on the Herald's [“Night Ferry” on Sunday that …]
+    for i in range(lo + 1, min(lo + 16, hi)):
+        if doc[i].lower_ == "that" and not reading.in_quotes(i):
+            if is_place or (doc[i].dep_ == "mark" and doc[i - 1].text == ","):
+                return i + 1
+            break
+        if (grammar.is_verb(doc[i]) and not reading.in_quotes(i)) or (reading.is_mark(i) and not is_place):
             break
     return lo
 

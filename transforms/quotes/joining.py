@@ -28,6 +28,7 @@ _SENTENCES_BETWEEN = 2
 _SPLIT_REACH = 16
 _PAUSES = frozenset({",", ":", "-", "–", "—", "--", "that"})
 _JOINT_REACH = 10
+_TELLING = frozenset({"clause", "parenthetical", "sentence", "infinitive", "preposition", "noun", "according"})
 
 
 def add_before(reading: Reading, reports: dict[int, Report], rows: list[Row]) -> None:
@@ -79,7 +80,8 @@ def _may_join(reading: Reading, number: int, row: Row) -> bool:
         return False
     if not row.rule.startswith("quote-"):
         return True
-    return first - row.report.at <= _SPLIT_REACH and _resumes(reading, first)
+    touches = first == row.report.words[1]
+    return touches or (first - row.report.at <= _SPLIT_REACH and _resumes(reading, first))
 
 
 def _resumes(reading: Reading, first: int) -> bool:
@@ -119,6 +121,7 @@ def _reopen(reading: Reading, row: Row) -> None:
 def add_following(reading: Reading, rows: list[Row]) -> None:
     """Quotations without a word of attribution go on with what the same speaker says before them."""
     owner = {number: row for row in rows for number in row.quoted}
+    reports = {row.report.at: row for row in rows if row.report.speaker is not None and not row.is_floating}
     last: Row | None = None
     for number, quoted in enumerate(reading.quoted):
         if number in owner:
@@ -130,16 +133,63 @@ def add_following(reading: Reading, rows: list[Row]) -> None:
             owner[number] = row
             last = row
             continue
-        if last is None or quoted.is_single:
+        if quoted.is_single:
             continue
-        if _directly_after(reading, number, last):
+        if last is not None and _directly_after(reading, number, last):
             last.pieces += quoted.pieces
             last.quoted.add(number)
             owner[number] = last
-        elif last.report.speaker and _is_floating(reading, number, last):
+        elif (told := _told_before(reading, number, reports)) is not None:
+            rows.append(told)
+            owner[number] = last = told
+        elif last is not None and last.report.speaker and _is_floating(reading, number, last):
             row = Row(last.report, list(quoted.pieces), {number}, "floating", 0.6, is_floating=True)
             rows.append(row)
             owner[number] = row
+
+
+def _told_before(reading: Reading, number: int, rows: dict[int, Row]) -> Row | None:
+    """`Lund said the dam would hold. “We checked it twice.”`: the quotation after a report is its speaker's."""
+    doc = reading.doc
+    lo, hi = reading.tokens[number]
+    if not is_utterance(reading, number) or not reading.opens_sentence(number) or lo < 2 or doc[lo - 1].text == ":":
+        return None
+    end = lo - 1
+    while end > 0 and (doc[end].is_space or reading.is_mark(end)):
+        end -= 1
+    if reading.in_quotes(end) or reading.is_title(end) != reading.is_title(lo):
+        return None
+    apart = reading.paragraph[lo] - reading.paragraph[end]
+    if apart > 1 or (apart == 1 and not stands_alone(reading, number)):
+        return None
+    if apart == 0 and hi < len(doc) and reading.paragraph[hi] == reading.paragraph[lo] and not _ends(reading, number):
+        return None
+    for i in range(end, reading.sentence_start(end) - 1, -1):
+        row = rows.get(i)
+        if row is not None and row.rule in _TELLING:
+            return Row(row.report, list(reading.quoted[number].pieces), {number}, "told-before", 0.6, is_floating=True)
+    return _subject_before(reading, number, end) if apart == 0 else None
+
+
+def _subject_before(reading: Reading, number: int, end: int) -> Row | None:
+    """`Ruth Okoye did not agree. “The dam will hold.”`: who acts in the sentence before speaks."""
+    start = reading.sentence_start(end)
+    verb = next((token for token in reading.doc[start:end] if is_finite(token)), None)
+    who = speaker_of(reading, verb) if verb is not None else None
+    if who is None or not start <= who.head < end:
+        return None
+    head = reading.doc[who.head]
+    if head.ent_type_ not in ("PERSON", "PER") and head.lower_ not in ("he", "she"):
+        return None
+    report = Report(end, "", (end, end), (), who.span, who.head, "beside")
+    return Row(report, list(reading.quoted[number].pieces), {number}, "person-before", 0.5, is_floating=True)
+
+
+def _ends(reading: Reading, number: int) -> bool:
+    """Does the sentence end with the quotation?"""
+    end = reading.quoted[number].pieces[-1][1]
+    after = reading.doc[reading.tokens[number][1]]
+    return reading.text[end - 1] in ".!?…" and (after.text[0].isupper() or after.is_space)
 
 
 def _is_floating(reading: Reading, number: int, last: Row) -> bool:

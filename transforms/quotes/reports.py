@@ -182,7 +182,7 @@ def _content(
     for name, finder in (("clause", _clause), ("infinitive", _infinitive), ("preposition", _preposition)):
         ranges = tuple(finder(verb, cue))
         if ranges:
-            return _from_addressee(reading, verb, cue, ranges) if name == "infinitive" else ranges, name, speaker
+            return ranges if name == "clause" else _from_addressee(reading, verb, cue, ranges), name, speaker
     is_aside = speaker is not None and reading.doc[speaker.span[0]].lower_ == "whose"
     ranges = tuple(rest_of_sentence(reading, verb, cue)) if speaker is not None and not is_aside else ()
     if ranges:
@@ -190,7 +190,7 @@ def _content(
     if cue.has("whom-to", "to") and speaker is not None and (ranges := tuple(infinitive(reading, verb, cue))):
         return _from_addressee(reading, verb, cue, ranges), "infinitive", speaker
     if cue.prepositions and "judge" in cue.classes and (ranges := tuple(gerund(reading, verb, cue))):
-        return ranges, "preposition", speaker
+        return _from_addressee(reading, verb, cue, ranges), "preposition", speaker
     if cue.has("noun"):
         for noun in grammar.children(verb, ("obj", "dobj")):
             start, end = grammar.clause_span(noun)
@@ -200,19 +200,18 @@ def _content(
 
 
 def _from_addressee(reading: Reading, verb: Token, cue: Cue, ranges: tuple[TokenSpan, ...]) -> tuple[TokenSpan, ...]:
-    """An order tells who is to do what, so that its content begins with whom: called on [the council to resign]."""
+    """Content with whom it is about: called on [the council to resign], accused [the council of theft]."""
     lo, hi = ranges[0]
     first = verb.i + 1 + cue.lemma.count(" ")
     words = verb.doc[first:lo]
     # Where the order itself is quoted, its addressee stays outside: urged them “to stop at once”.
-    if (
-        not cue.has("whom-to")
-        or reading.in_quotes(lo)
-        or reading.is_mark(lo - 1)
-        or not any(map(grammar.is_nominal, words))
-    ):
+    if reading.in_quotes(lo) or reading.is_mark(lo - 1) or not any(map(grammar.is_nominal, words)):
         return ranges
-    if words[0].pos_ in ("ADP", "ADV") or any(grammar.is_verb(word) or word.is_punct for word in words):
+    is_order = cue.has("whom-to") and verb.doc[lo].lower_ in ("to", "not")
+    is_blame = "judge" in cue.classes and words[-1].lower_ in cue.prepositions
+    if not (is_order or is_blame) or words[0].pos_ in ("ADP", "ADV"):
+        return ranges
+    if any(grammar.is_verb(word) or word.is_punct for word in words):
         return ranges
     return ((first, hi), *ranges[1:])
 
@@ -270,8 +269,16 @@ def _preposition(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
     for case, noun in grammar.preposition_objects(verb):
         if case.lower_ in cue.prepositions and _may_be_far(verb, case, cue):
             start, end = grammar.clause_span(noun)
-            yield (max(start, case.i + 1), end) if start <= case.i else (start, end)
+            yield max(start, case.i + 1) if start <= case.i else start, _with_infinitive(verb, end)
             return
+
+
+def _with_infinitive(verb: Token, end: int) -> int:
+    """`called for [the minister to resign]`: what is to be done hangs on the verb in most parses."""
+    doc = verb.doc
+    if end + 1 >= len(doc) or doc[end].lower_ != "to" or doc[end + 1].tag_ != "VB":
+        return end
+    return max(end, grammar.clause_span(doc[end].head)[1]) if doc[end].head.i > end else end
 
 
 def _addressee(verb: Token, cue: Cue) -> TokenSpan | None:

@@ -174,6 +174,8 @@ def _after_that(reading: Reading, first: int, stop: int, cue: Cue) -> int | None
     """Where a far `that` stands: said at a meeting with Lund that …; not `the boats that he saw`."""
     doc = reading.doc
     for i in range(first, min(first + _REACH, stop - 2)):
+        if reading.in_quotes(i) and reading.is_title_like(reading.inside[i]):
+            continue
         if is_finite(doc[i]) or reading.in_quotes(i):
             return None
         if doc[i].lower_ != "that":
@@ -195,7 +197,7 @@ def _bare_clause(reading: Reading, first: int, stop: int) -> int | None:
     if start >= stop or doc[start].pos_ not in _STARTS:
         return None
     for i in range(start, min(start + _REACH, stop)):
-        if doc[i].text in _PAUSES or doc[i].lower_ in _RELATIVE or reading.in_quotes(i):
+        if doc[i].text in _PAUSES or doc[i].lower_ in _RELATIVE or (reading.in_quotes(i) and not is_finite(doc[i])):
             return None
         if is_finite(doc[i]):
             return start if i > start and doc[i - 1].pos_ != "CCONJ" else None

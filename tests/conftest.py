@@ -3,6 +3,11 @@
 import pathlib
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run; a slow machine is no failure.
+settings.register_profile("newsbeam", deadline=None, derandomize=True, database=None)
+settings.load_profile("newsbeam")
 
 ROOT = pathlib.Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

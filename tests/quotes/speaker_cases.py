@@ -159,6 +159,26 @@ RESOLVED = [
         [("Mayor Anna Brandt", "Anna Brandt")],
     ),
     SpeakerCase(
+        "all who are named in apposition to several",
+        "The co-chairs, Ivo Lund and Anna Brandt, said the bridge was “safe as a church.”",
+        [("The co-chairs, Ivo Lund and Anna Brandt", "Ivo Lund and Anna Brandt")],
+    ),
+    SpeakerCase(
+        "an apostrophe within the mention",
+        "The ferry workers' union said in a statement that the bridge was “safe as a church.”",
+        [("The ferry workers' union", None)],
+    ),
+    SpeakerCase(
+        "whoever speaks last without a name keeps the pronoun",
+        "Ivo Lund opened the bridge. A police officer said nobody was hurt. “It was a very orderly day,” he said.",
+        [("A police officer", None), ("he", None)],
+    ),
+    SpeakerCase(
+        "they are the growers, not the ministry beside them",
+        "Growers met outside the Agriculture Ministry. They said the price was “a joke.”",
+        [("They", None)],
+    ),
+    SpeakerCase(
         "a person's doctor is somebody else",
         "Libertarian candidate Tomas Hale’s doctor said he was “as fit as a horse.”",
         [("Libertarian candidate Tomas Hale’s doctor", None)],

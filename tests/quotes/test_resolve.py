@@ -18,6 +18,7 @@ _ENTITIES = [
     ("Velton Dam Commission", "ORG"),
     ("Velton", "GPE"),
     ("Kremlin", "ORG"),
+    ("Norland", "NORP"),
 ]
 
 
@@ -67,6 +68,11 @@ def _resolve(text: str, mentions: list[str]) -> list[QuoteMatch]:
         ("Spokeswoman Greta Lund said it rained.", ["Spokeswoman"], ["Greta Lund"]),
         ("Secretary of State Ivo Brandt said so.", ["Secretary of State Ivo Brandt"], ["Ivo Brandt"]),
         ("Ada Holm and Ivo Brandt said so.", ["Ada Holm and Ivo Brandt"], ["Ada Holm and Ivo Brandt"]),
+        (
+            "Orrin Motors managing director Ada Holm said so.",
+            ["Orrin Motors managing director Ada Holm"],
+            ["Ada Holm"],
+        ),
         ("Reporters met Ada Holm, who said so.", ["who"], ["Ada Holm"]),
         ("Senator Ada Holm left. Reporters met the senator, who said so.", ["who"], ["Ada Holm"]),
         ("Ada Holm’s words", ["Ada Holm’s"], ["Ada Holm"]),
@@ -98,6 +104,14 @@ def test_names(text: str, mentions: list[str], expected: list[str]) -> None:
         ("Ada Holm left. It said so.", ["It"], [None]),
         ("Ivo Brandt said no. Paul Marsh left. He added this.", ["Ivo Brandt", "He"], ["Ivo Brandt", "Paul Marsh"]),
         ("Ivo Brandt arrived. His claim came later.", ["His"], ["Ivo Brandt"]),
+        (
+            "Ivo Brandt said so. Paul Marsh left.\n\n* * *\n\nPaul Marsh said no. He added this.",
+            ["Ivo Brandt", "Paul Marsh said", "He"],
+            [..., ..., "Paul Marsh"],
+        ),
+        ("Ivo Brandt left. A questioner spoke. He said so.", ["A questioner", "He"], [None, "Ivo Brandt"]),
+        ("Ivo Brandt left. An officer spoke. He said so.", ["An officer", "He"], [None, None]),
+        ("Residents met Orrin Motors. They said so.", ["They"], ["Orrin Motors"]),
     ],
 )
 def test_pronouns(text: str, mentions: list[str], expected: list[object]) -> None:
@@ -121,6 +135,9 @@ def test_pronouns(text: str, mentions: list[str], expected: list[object]) -> Non
         ("Ivo Brandt runs Orrin Motors. The announcer said so.", "The announcer", None),
         ("Mayor Ivo Brandt left. Brandt’s lawyer said so.", "Brandt’s lawyer", None),
         ("Lawyer Ada Holm met Ivo Brandt. Brandt’s lawyer said so.", "Brandt’s lawyer", None),
+        ("Ivo Brandt left. The mayor of Velton said so.", "The mayor of Velton", None),
+        ("Ivo Brandt left. The head of the ministry said so.", "The head of the ministry", "Ivo Brandt"),
+        ("Mayor Ada Holm met Ivo Brandt, who is not related to the mayor. The mayor said so.", "The mayor", "Ada Holm"),
         ("Ada Holm, a Brandt lawyer, left. Brandt’s lawyer said so.", "Brandt’s lawyer", "Ada Holm"),
     ],
 )  # fmt: skip
@@ -153,6 +170,9 @@ def test_descriptions(text: str, mention: str, expected: str | None) -> None:
         ("Paul Marsh ran. Marsh’s campaign said so.", "Marsh’s campaign", "Paul Marsh’s campaign", "organization"),
         ("Paul Marsh ran. The Marsh campaign said so.", "The Marsh campaign", "Paul Marsh campaign", "organization"),
         ("An analysis by Orrin Motors said so.", "An analysis by Orrin Motors", None, "work"),
+        ("Island Relief, an aid group, said so.", "Island Relief, an aid group", "Island Relief", "organization"),
+        ("The supplier of bolts said so.", "The supplier of bolts", None, "organization"),
+        ("The Norland forward said so.", "The Norland forward", None, "description"),
     ],
 )
 def test_organizations_groups_and_works(text: str, mention: str, name: str | None, kind: str) -> None:

@@ -49,6 +49,9 @@ _FIRM_OPENINGS = word_set(
     deutsche consorcio cooperativa constructora naviera editorial azienda società stiftung
     """
 )
+_OPERATORS = word_set(
+    "operator supplier manufacturer maker regulator airline carrier lender retailer developer institute"
+)
 _TIMES = word_set(
     """
     second minute hour day night week weekend month quarter year decade century millennium generation season semester
@@ -267,6 +270,11 @@ def _is_firm(doc: Doc, raw: Raw) -> bool:
     is_long = raw.end - raw.start > 1 and normal_word(first.text) not in given_names()
     if is_long and (last.lower_ in _FIRM_ENDINGS or first.lower_ in _FIRM_OPENINGS):
         return True
+    if raw.start > 2 and normal_word(first.text) not in given_names():
+        # `The operator, Orrin Velt, …` and `the mining company Orrin Velt`.
+        before = doc[raw.start - 2] if doc[raw.start - 1].text == "," else doc[raw.start - 1]
+        if before.lower_ in _BODIES | _OPERATORS:
+            return True
     return apposed_noun(doc, raw.end) in _BODIES
 
 

@@ -191,6 +191,11 @@ def noun_phrase(head: Token) -> tuple[int, int]:
     return _contiguous(head, sorted(set(members)))
 
 
+def _joins_words(token: Token) -> bool:
+    """The hyphen of `co-chairs`."""
+    return token.text == "-" and not token.whitespace_ and token.i > 0 and not token.nbor(-1).whitespace_
+
+
 def clip(span: tuple[int, int], head: Token, lo: int, hi: int) -> tuple[int, int]:
     """A noun phrase as far as it lies between two tokens, its head alone where the head lies elsewhere."""
     start, end = max(span[0], lo), min(span[1], hi)
@@ -214,7 +219,17 @@ def _contiguous(head: Token, members: list[int]) -> tuple[int, int]:
         hi -= 1
     while lo < at and doc[members[lo]].is_punct:
         lo += 1
-    return members[lo], members[hi] + 1
+    return _whole_word(doc, members[lo]), members[hi] + 1
+
+
+def _whole_word(doc: Doc, start: int) -> int:
+    """Where the phrase begins whose first word hangs on a hyphen: `[its co-]chairs`."""
+    first = start
+    while first > 1 and _joins_words(doc[first - 1]):
+        first -= 2
+    if first < start and first > 0 and doc[first - 1].tag_ in ("DT", "PRP$"):
+        first -= 1
+    return first
 
 
 def _keeps(token: Token) -> bool:

@@ -19,7 +19,7 @@ from transforms.naming.table import Mention, Name, NameTable, Role
 from transforms.quotes import grammar
 from transforms.quotes.matches import QuoteMatch
 from transforms.quotes.resolve_discourse import SUBJECTS, Discourse, describe
-from transforms.quotes.resolve_mention import Spoken, read_mention
+from transforms.quotes.resolve_mention import Spoken, is_body_apposed, read_mention
 from transforms.quotes.resolve_nouns import (
     ORGANIZATION_NOUNS,
     asks_questions,
@@ -157,7 +157,8 @@ class _Resolver:
         if kind != "description":
             return Speaker(kind, "description")
         text = " ".join(self._doc[spoken.start : spoken.end].text.split())
-        return Speaker("person", "name, no known entity", text)
+        is_body = is_body_apposed(self._doc, spoken.end)
+        return Speaker("organization" if is_body else "person", "name, no known entity", text)
 
     def _of_pronoun(self, spoken: Spoken, own: Sequence[tuple[int, int]]) -> Speaker:
         word = self._doc[spoken.head].lower_

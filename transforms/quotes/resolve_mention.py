@@ -8,11 +8,12 @@ from typing import Literal, TypeAlias
 from spacy.tokens import Doc, Token
 
 from transforms.naming.gazetteer import titles, word_set
-from transforms.naming.mentions import VALUE_LABELS, is_title
+from transforms.naming.mentions import VALUE_LABELS, apposed_noun, is_title
 from transforms.naming.normal import SUFFIXES, normal_word
 from transforms.naming.roles import is_role_noun, make_role, role_head
 from transforms.naming.table import Mention, NameTable, Role
 from transforms.quotes.matches import Span
+from transforms.quotes.resolve_nouns import ORGANIZATION_NOUNS
 
 MentionKind: TypeAlias = Literal["name", "names", "pronoun", "relative", "description", "unknown name"]
 
@@ -248,7 +249,12 @@ def _joined(doc: Doc, first: Mention, inside: list[Mention]) -> tuple[Mention, .
 
 def _unknown_name(doc: Doc, start: int, end: int, head: int, names: NameTable) -> Spoken | None:
     """A name the article's table does not hold: capitalised words at the head."""
-    if doc[head].pos_ != "PROPN" or not doc[head].text[0].isupper() or names.mention_at(head):
+    if names.mention_at(head):
+        return None
+    core = _core_end(doc, start, end)
+    if core > start + 1 and all(token.is_title for token in doc[start:core]) and is_body_apposed(doc, core):
+        return Spoken("unknown name", start, core, core - 1)
+    if doc[head].pos_ != "PROPN" or not doc[head].text[0].isupper():
         return None
     begin, stop = head, head + 1
     while begin > start and _is_capitalised(doc[begin - 1]) and names.mention_at(begin - 1) is None:
@@ -260,6 +266,11 @@ def _unknown_name(doc: Doc, start: int, end: int, head: int, names: NameTable) -
     if any(doc[i].lower_ in _BREAKS for i in range(start, begin)):
         return None
     return Spoken("unknown name", begin, stop, head)
+
+
+def is_body_apposed(doc: Doc, end: int) -> bool:
+    """Does an apposition call the name that ends here an organization: `Island Relief, an aid group`?"""
+    return apposed_noun(doc, end) in ORGANIZATION_NOUNS
 
 
 def _is_capitalised(token: Token) -> bool:

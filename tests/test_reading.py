@@ -6,7 +6,9 @@ import io
 import json
 import pathlib
 import time
+import typing
 from collections import Counter
+from contextlib import nullcontext
 
 import apache_beam as beam
 import pyarrow as pa
@@ -22,6 +24,7 @@ from transforms.documents import parse_document
 from transforms.files import Limits, ReadDocuments, ReadOptions
 from transforms.inputs import read_documents, read_part, split_input
 from transforms.parse import ParseArticles
+from transforms.reading import may_be_split, read_contents
 from transforms.records import Article, Cancellation, Document, Failure
 
 SMALL = ReadOptions(limits=Limits(max_bytes=100_000, piece_bytes=3_000, part_bytes=5_000))
@@ -150,6 +153,48 @@ def test_members_of_an_archive_are_named_dated_and_told_apart(tmp_path: pathlib.
         "empty.txt": "NoText", "scan.txt": "FormatError", "inner.zip": "FormatError", "two.jsonl#2": "InvalidJSON",
         "../out.txt": "BadMember", "large.html": "TooLarge",
     }  # fmt: skip
+
+
+class Once(io.RawIOBase):
+    """A stream that can be read once, as some servers give them."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = io.BytesIO(content)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # a buffer is all that is asked for
+        return self._content.readinto(buffer)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_streams_that_cannot_go_back(name: str) -> None:
+    stream = typing.cast(typing.IO[bytes], Once(FILES[name][0]))
+    found = [
+        outcome
+        for document in read_contents(stream, Document(name, b""), ReadOptions())
+        if isinstance(document, Document)
+        for outcome in parse_document(document)
+    ]
+    assert Counter(type(each) for each in found) == {Article: 150}
+    with (
+        pytest.raises(OSError, match="cannot be read in pieces")
+        if name.endswith((".zip", ".parquet"))
+        else nullcontext()
+    ):
+        stream = typing.cast(typing.IO[bytes], Once(FILES[name][0]))
+        list(read_contents(stream, Document(name, b""), ReadOptions(limits=Limits(max_bytes=2_000))))
+
+
+@pytest.mark.parametrize(
+    ("uri", "splits"),
+    [("s3://b/a.jsonl", True), ("s3://b/a.warc.gz", True), ("s3://b/a.zip", True), ("s3://b/a.parquet", True),
+     ("s3://b/a", False), ("s3://b/a.html", False), ("s3://b/a.csv.gz", False), ("s3://b/a.unknown", True)],
+)  # fmt: skip
+def test_the_size_of_remote_files_is_asked_where_it_matters(uri: str, splits: bool) -> None:
+    assert may_be_split(uri, ReadOptions()) == splits
+    assert not may_be_split(uri, ReadOptions(format="text"))
 
 
 def test_an_archive_without_files(tmp_path: pathlib.Path) -> None:

@@ -9,12 +9,12 @@ import io
 from collections.abc import Iterator
 from typing import IO, Any
 
-from transforms.formats.pieces import Limits, Part, Piece, Pieces, too_large
+from transforms.formats.pieces import Limits, Part, Piece, Pieces
 from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
 from transforms.formats.rows import read_row
 from transforms.records import Document
 
-_MOST_ROWS = 10_000
+_MOST_ROWS = 2_000
 _READ_BYTES = 1024 * 1024
 
 
@@ -34,14 +34,10 @@ def parquet_pieces(file: IO[bytes], part: Part | None, limits: Limits) -> Pieces
 
     number = part.first if part else 1
     for batch in _batches(file, part, limits):
-        if batch.num_rows == 1 and batch.nbytes > limits.max_bytes:
-            yield too_large(number, limits)
-        else:
-            content = io.BytesIO()
-            table = pq.ParquetWriter(content, batch.schema, compression="none", use_dictionary=False)
-            with table:
-                table.write_batch(batch)
-            yield Piece(content.getvalue(), number)
+        content = io.BytesIO()
+        with pq.ParquetWriter(content, batch.schema, compression="none") as table:
+            table.write_batch(batch)
+        yield Piece(content.getvalue(), number)
         number += batch.num_rows
 
 
@@ -73,26 +69,22 @@ def _batches(file: IO[bytes], part: Part | None, limits: Limits) -> Iterator[Any
     import pyarrow.parquet as pq
 
     try:
-        # Buffered: else whole column chunks of a row group are in memory.
-        table = pq.ParquetFile(file, buffer_size=_READ_BYTES, pre_buffer=False)
+        texts = _text_columns(pq.ParquetFile(file).schema)
+        # Buffered: else whole column chunks of a row group are in memory. A text that is there once for many rows must
+        # not be in memory many times.
+        table = pq.ParquetFile(file, read_dictionary=texts, buffer_size=_READ_BYTES, pre_buffer=False)
         groups = range(part.start, part.end) if part else range(table.metadata.num_row_groups)
         for index in groups:
             group = table.metadata.row_group(index)
             rows = max(1, min(_MOST_ROWS, limits.piece_bytes * group.num_rows // max(group.total_byte_size, 1)))
-            for batch in table.iter_batches(rows, row_groups=[index], use_threads=False):
-                yield from _cut(batch, limits)
+            yield from table.iter_batches(rows, row_groups=[index], use_threads=False)
     except (pa.ArrowException, ValueError) as error:
         raise FormatError(f"no valid Parquet file: {error}") from error
 
 
-def _cut(batch: Any, limits: Limits) -> Iterator[Any]:
-    """A batch in halves until none is too large: rows may be of very different lengths."""
-    if batch.num_rows > 1 and batch.nbytes > 2 * limits.piece_bytes:
-        half = batch.num_rows // 2
-        yield from _cut(batch.slice(0, half), limits)
-        yield from _cut(batch.slice(half), limits)
-    elif batch.num_rows:
-        yield batch
+def _text_columns(schema: Any) -> list[str]:
+    columns = [schema.column(index) for index in range(len(schema))]
+    return [column.path for column in columns if column.physical_type == "BYTE_ARRAY"]
 
 
 def _read_rows(batch: Any, number: int, options: FormatOptions) -> Iterator[RawArticle | BadRecord]:
@@ -113,7 +105,7 @@ def _readable(column: Any) -> Any:
 
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return _readable(column.dictionary_decode())
+        return pa.DictionaryArray.from_arrays(column.indices, _readable(column.dictionary))
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return column.cast(pa.large_binary() if pa.types.is_large_string(kind) else pa.binary())
     if pa.types.is_timestamp(kind) and kind.unit == "ns":

@@ -7,6 +7,7 @@ The trees and entities are measured on the corpora, the quotes on the gold of an
 """
 
 import argparse
+import dataclasses
 import os
 import sys
 from pathlib import Path
@@ -52,22 +53,11 @@ def _print_model(arguments: argparse.Namespace, parts: set[str]) -> None:
 
 
 def _print_quotes(arguments: argparse.Namespace) -> bool:
-    gold, _, part = arguments.gold.partition("#")
-    evaluation = quote_report.Evaluation(
-        folder=arguments.evaluation.resolve(),
-        gold=gold,
-        speakers=arguments.speakers,
-        articles=_slice(part),
-        model=arguments.model,
+    evaluation = quote_report.evaluation_of(
+        arguments.evaluation, arguments.gold, model=arguments.model, speakers=arguments.speakers
     )
+    evaluation = dataclasses.replace(evaluation, reliability=arguments.reliability)
     return quote_report.quote_figures(evaluation, dict(arguments.floor))
-
-
-def _slice(text: str) -> slice:
-    if not text:
-        return slice(None)
-    start, _, stop = text.partition(":")
-    return slice(int(start or 0), int(stop) if stop else None)
 
 
 def _floor(text: str) -> tuple[str, float]:
@@ -84,6 +74,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--evaluation", type=Path, default=ROOT.parent / "shared" / "eval", help="gold and its scorers")
     parser.add_argument("--gold", default="polnear/dev.jsonl", help="a file in it; #756:840 chooses articles by number")
     parser.add_argument("--speakers", help="gold names of speakers in it; adds the figure 'named'")
+    parser.add_argument("--reliability", action="store_true", help="how often quotes are right, by stated confidence")
     parser.add_argument("--floor", type=_floor, action="append", default=[], metavar="FIGURE=F1")
     return parser.parse_args()
 

@@ -17,8 +17,12 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from quotes import causes
+import pyarrow.dataset
 
+from quotes import causes, reliability
+
+_ARTICLE = ["article_id", "input_uri"]
+_EVIDENCE = ["article_id", "rule", "reported_kind", "confidence"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -32,13 +36,21 @@ class Evaluation:
     articles: slice = dataclasses.field(default_factory=lambda: slice(None))
     model: str = "embedded"
     workers: int = 2
+    reliability: bool = False
+
+
+def evaluation_of(folder: pathlib.Path, gold: str, *, model: str, speakers: str | None = None) -> Evaluation:
+    """The evaluation on a file of `folder`, of which `#756:840` chooses articles by number."""
+    name, _, part = gold.partition("#")
+    start, _, stop = part.partition(":")
+    articles = slice(int(start or 0), int(stop) if stop else None)
+    return Evaluation(folder.resolve(), name, speakers, articles, model)
 
 
 def quote_figures(evaluation: Evaluation, floors: Mapping[str, float]) -> bool:
     """Prints the figures and a table of errors by cause; returns whether every F1 reaches its floor."""
-    scorer = _module(evaluation.folder / "score_quotes.py")
-    with tempfile.TemporaryDirectory() as work:
-        gold, predicted = _predict(evaluation, pathlib.Path(work))
+    scorer = scorer_of(evaluation)
+    gold, predicted = predict(evaluation)
     speakers: dict[Any, Any] = {}
     if evaluation.speakers:
         rows = _rows(evaluation.folder / evaluation.speakers)
@@ -47,15 +59,32 @@ def quote_figures(evaluation: Evaluation, floors: Mapping[str, float]) -> bool:
     ok = _print_scores(scorer.score(gold, predicted, speakers=speakers), floors)
     if any("''" in article["text"] for article in gold):
         # Some newspapers' archives write '' for quotation marks, which the scorer takes for apostrophes.
-        gold = [article | {"text": article["text"].replace("''", '" ')} for article in gold]
+        gold = marked(gold)
         print("\nthe same, '' counted as the quotation marks that they are")
         _print_scores(scorer.score(gold, predicted, speakers=speakers), {})
     print("\nerrors among quotations, by cause\n" + causes.table(scorer, gold, predicted, speakers))
+    if evaluation.reliability:
+        print("\nconfidence of quotes\n" + reliability.table(reliability.judge(scorer, gold, predicted)))
     return ok
 
 
-def _predict(evaluation: Evaluation, work: pathlib.Path) -> tuple[list[Any], dict[str, list[Any]]]:
+def scorer_of(evaluation: Evaluation) -> ModuleType:
+    """The module of the evaluation folder that defines the figures."""
+    return _module(evaluation.folder / "score_quotes.py")
+
+
+def marked(gold: list[Any]) -> list[Any]:
+    """The gold with \'\' as the quotation marks that they are in some newspapers' archives; offsets stay."""
+    return [article | {"text": article["text"].replace("''", '" ')} for article in gold]
+
+
+def predict(evaluation: Evaluation) -> tuple[list[Any], dict[str, list[Any]]]:
     """The gold articles, and what `newsbeam run` found in each, by the article's id."""
+    with tempfile.TemporaryDirectory() as work:
+        return _predict(evaluation, pathlib.Path(work))
+
+
+def _predict(evaluation: Evaluation, work: pathlib.Path) -> tuple[list[Any], dict[str, list[Any]]]:
     gold = _rows(evaluation.folder / evaluation.gold)[evaluation.articles]
     chosen = work / "gold.jsonl"
     chosen.write_text("".join(json.dumps(row) + "\n" for row in gold), encoding="utf-8")
@@ -63,7 +92,30 @@ def _predict(evaluation: Evaluation, work: pathlib.Path) -> tuple[list[Any], dic
     options = ["--workers", str(evaluation.workers), "--model", evaluation.model, "--quiet"]
     _python("-m", "pipeline", "run", work / "in", "-o", work / "lake", *options)
     lines = _python(evaluation.folder / "predictions.py", chosen, work / "lake").splitlines()
-    return gold, {row["id"]: row["quotes"] for row in map(json.loads, lines)}
+    predicted = {row["id"]: row["quotes"] for row in map(json.loads, lines)}
+    return gold, _with_evidence(predicted, work / "lake")
+
+
+def _with_evidence(predicted: Mapping[str, list[Any]], lake: pathlib.Path) -> dict[str, list[Any]]:
+    """The predictions, which come in the order of the lake, with the rule and confidence of each."""
+    names = {row["article_id"]: pathlib.PurePath(row["input_uri"]).stem for row in _table(lake, "articles", _ARTICLE)}
+    evidence: dict[str, list[Any]] = {}
+    for row in _table(lake, "quotes", _EVIDENCE):
+        found = {"rule": row["rule"], "kind": row["reported_kind"], "confidence": row["confidence"]}
+        evidence.setdefault(names[row["article_id"]], []).append(found)
+    return {
+        name: [quote | why for quote, why in zip(quotes, evidence.get(name, []), strict=True)]
+        for name, quotes in predicted.items()
+    }
+
+
+def _table(lake: pathlib.Path, name: str, columns: list[str]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = (
+        pyarrow.dataset.dataset(lake / name, format="parquet", partitioning="hive")
+        .to_table(columns=columns)
+        .to_pylist()
+    )
+    return rows
 
 
 def _print_scores(scores: Mapping[str, Any], floors: Mapping[str, float]) -> bool:

@@ -630,6 +630,22 @@ BOUNDS = [
         [],
     ),
     Case(
+        "before an inquiry",
+        "The signal had failed three times in May, the public inquiry into the collision heard on Monday.",
+        [("indirect", "the public inquiry into the collision", "The signal had failed three times in May")],
+    ),
+    Case("a person who hears", "The signal had failed, and Anna Brandt heard on Monday.", []),
+    Case(
+        "a source with a participle",
+        "According to a report delivered in May, the ferry loses two crowns a day.",
+        [("indirect", "a report", "the ferry loses two crowns a day")],
+    ),
+    Case(
+        "who is asked says nothing",
+        "Okoye, a former goalkeeper, was asked whether Corvel could win the cup. “Ask my mother,” she said.",
+        [("direct", "she", "Ask my mother,")],
+    ),
+    Case(
         "the name of a work before its star",
         "“Night Ferry” star Anna Brandt broke her arm.",
         [],

@@ -127,6 +127,7 @@ def _match(reading: Reading, row: Row) -> QuoteMatch:
     doc = reading.doc
     pieces = sorted(row.pieces)
     quote_type: QuoteType = "direct" if row.rule == "turn" else _type(reading, pieces, row.quoted)
+    kind = _kind(report)
     return QuoteMatch(
         quote_type=quote_type,
         pieces=tuple(pieces),
@@ -137,8 +138,8 @@ def _match(reading: Reading, row: Row) -> QuoteMatch:
         addressee=_chars(doc, report.addressee) if report.addressee else None,
         is_floating=row.is_floating,
         polarity=_polarity(report),
-        reported_kind=_kind(report),
-        confidence=confidence(row.rule, quote_type),
+        reported_kind=kind,
+        confidence=confidence(row.rule, quote_type, kind),
         rule=row.rule,
     )
 

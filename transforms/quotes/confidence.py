@@ -1,51 +1,59 @@
-"""How sure the evidence makes a quote, from 0 to 1."""
+"""How sure the evidence makes a quote, from 0 to 1: the measured share of right quotes of its rule, form and kind.
+
+`confidence.tsv` holds the shares; `scripts/calibrate_quotes.py` measures them anew. The speaker is not judged.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import functools
+import importlib.resources
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
 
-from transforms.records import QuoteType
+from transforms.records import QuoteType, ReportedKind
 
+Form: TypeAlias = Literal["quoted", "indirect"]
+Key: TypeAlias = tuple[str, Form, ReportedKind]
 
-class _Precision(NamedTuple):
-    """Shares for quotes with quotation marks in them (direct and mixed), and for those without (indirect)."""
-
-    quoted: float
-    indirect: float
-
-
-# How often a quote found in this way overlaps by half or more with one that PolNeAR's annotators marked: 250 articles
-# of its training part (every third of the first 750), 3,890 quotes, rounded to 0.05. The speaker is not judged.
-# Rules seen fewer than ten times, and turns of transcripts, which PolNeAR leaves out, are estimates.
-_PRECISION = {
-    "quote-comma": _Precision(0.95, 0.95),
-    "quote-after": _Precision(0.9, 0.9),
-    "quote-verb": _Precision(0.85, 0.85),
-    "quote-according": _Precision(0.75, 0.75),
-    "cue-colon": _Precision(0.95, 0.95),
-    "name-colon": _Precision(0.7, 0.7),
-    "sentence-colon": _Precision(0.7, 0.7),
-    "cue-near": _Precision(0.65, 0.65),
-    "cue-parse": _Precision(0.5, 0.5),
-    "cue-as": _Precision(0.3, 0.3),
-    "signature": _Precision(0.7, 0.7),
-    "person-beside": _Precision(0.5, 0.5),
-    "floating": _Precision(0.6, 0.6),
-    "told-before": _Precision(0.6, 0.6),
-    "person-before": _Precision(0.5, 0.5),
-    "turn": _Precision(0.85, 0.85),
-    "clause": _Precision(0.9, 0.85),
-    "according": _Precision(0.65, 0.85),
-    "parenthetical": _Precision(0.85, 0.75),
-    "infinitive": _Precision(0.85, 0.65),
-    "preposition": _Precision(0.75, 0.6),
-    "claim": _Precision(0.85, 0.6),
-    "sentence": _Precision(0.9, 0.55),
-    "noun": _Precision(0.55, 0.45),
-}
+# Every rule that finds quotes; README.md tells what each means.
+RULES = frozenset(
+    {"quote-comma", "quote-after", "quote-verb", "quote-according", "cue-colon", "name-colon", "sentence-colon"}
+    | {"cue-near", "cue-parse", "cue-as", "signature", "person-beside", "person-before", "told-before", "floating"}
+    | {"turn", "clause", "according", "parenthetical", "infinitive", "preposition", "claim", "sentence", "noun"}
+)
 
 
-def confidence(rule: str, quote_type: QuoteType) -> float:
-    """The share of quotes of this rule and type that are right. Raises KeyError for a rule that nobody measured."""
-    found = _PRECISION[rule]
-    return found.indirect if quote_type == "indirect" else found.quoted
+def confidence(rule: str, quote_type: QuoteType, kind: ReportedKind = "speech") -> float:
+    """The share of quotes of this rule, type and kind that are right. Raises KeyError for a rule nobody measured."""
+    return _shares()[rule, form_of(quote_type), kind]
+
+
+def form_of(quote_type: QuoteType) -> Form:
+    """Whether a quote has words in quotation marks."""
+    return "indirect" if quote_type == "indirect" else "quoted"
+
+
+@functools.cache
+def _shares() -> Mapping[Key, float]:
+    return parse_shares((importlib.resources.files(__package__) / "confidence.tsv").read_text(encoding="utf-8"))
+
+
+def parse_shares(text: str) -> dict[Key, float]:
+    """Reads lines of rule, form, kind, share and count, parted by tabs. Raises ValueError for a share out of range."""
+    shares: dict[Key, float] = {}
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        rule, form, kind, share, _ = line.split("\t")
+        if not 0 < float(share) <= 1:
+            raise ValueError(f"share {share} of rule {rule}: from above 0 to 1")
+        shares[rule, _form(form), _kind(kind)] = float(share)
+    return shares
+
+
+def _form(text: str) -> Form:
+    return "indirect" if text == "indirect" else "quoted"
+
+
+def _kind(text: str) -> ReportedKind:
+    return "thought" if text == "thought" else "intention" if text == "intention" else "speech"

@@ -156,6 +156,9 @@ def _main_speaker(reading: Reading, start: int, stop: int) -> Speaker | None:
 def report_of(reading: Reading, verb: Token, cue: Cue) -> Report:
     """What one verb reports."""
     speaker = speaker_of(reading, verb)
+    if cue.has("whom") and grammar.is_passive(verb) and grammar.agent(verb) is None:
+        # Who was asked or told is not who asks or tells.
+        speaker = None
     content, rule, speaker = _content(reading, verb, cue, speaker)
     return Report(
         at=verb.i,

@@ -89,7 +89,7 @@ def find_prepositions(reading: Reading) -> Iterator[Report]:
 
 def _source(reading: Reading, start: int, end: int) -> Report | None:
     doc = reading.doc
-    limit = reading.frame_end(end)
+    limit = stop = reading.frame_end(end)
     if start - reading.sentence_start(start) <= 1:
         # At the beginning of a sentence the first comma ends the source: According to the paper, a ship …
         limit = next((i for i in range(end, limit) if doc[i].text == ","), limit)
@@ -98,7 +98,7 @@ def _source(reading: Reading, start: int, end: int) -> Report | None:
         return None
     lo, hi = grammar.noun_phrase(head)
     lo, hi = end, min(max(hi, head.i + 1), limit)
-    content = _beside(reading, start, hi)
+    content = _beside(reading, start, limit if limit < stop else hi)
     words = " ".join(token.lower_ for token in doc[start:end])
     return Report(start, words, (start, end), content, (lo, hi), head.i, "according")
 

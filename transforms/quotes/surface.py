@@ -20,6 +20,7 @@ _INTERRUPTED = grammar.RELATIVE_WORDS | {"because"}
 _STARTS = frozenset({"PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM"})
 _TELLERS = frozenset({"say", "ask", "deny", "believe", "promise", "show"})
 _PAUSES = frozenset({",", ":", "(", ")"})
+_HEARINGS = frozenset({"court", "inquiry", "inquest", "tribunal", "jury", "hearing", "committee", "panel", "enquiry"})
 _ASIDE = 10
 _SHORT_ASIDE = 3
 _REACH = 25
@@ -38,8 +39,11 @@ def parenthetical(
     """
     nothing: tuple[tuple[TokenSpan, ...], Speaker | None] = ((), speaker)
     doc = reading.doc
-    if not cue.has("quote") or not cue.classes & _TELLERS or not (is_finite(verb) or grammar.auxiliaries(verb)):
+    hearing = _hearing(reading, verb, cue, speaker)
+    is_teller = cue.has("quote") and cue.classes & _TELLERS and (is_finite(verb) or grammar.auxiliaries(verb))
+    if not is_teller and hearing is None:
         return nothing
+    speaker = hearing or speaker
     lo = verb.i
     may_invert = "say" in cue.classes and not cue.has("noun")
     if may_invert and doc[verb.i - 1].text == "," and verb.i + 1 < len(doc) and doc[verb.i + 1].pos_ in _STARTS:
@@ -76,6 +80,17 @@ def parenthetical(
     if goes_on and (not has_left or not _is_new_clause(rest[0])):
         return ((start, lo - 1), (after + 1, stop)), speaker
     return (((start, lo - 1),), speaker) if has_left else nothing
+
+
+def _hearing(reading: Reading, verb: Token, cue: Cue, speaker: Speaker | None) -> Speaker | None:
+    """`The signal failed, the inquiry heard`: before whom it is said, where the parser may see a participle."""
+    if cue.lemma != "hear" or verb.lower_ != "heard":
+        return None
+    head = reading.doc[speaker.head] if speaker is not None else verb.head
+    if head.lower_ not in _HEARINGS or head.i >= verb.i:
+        return None
+    start, _ = grammar.noun_phrase(head)
+    return Speaker((start, verb.i), head.i)
 
 
 def _main_clause(left: Span) -> Span:

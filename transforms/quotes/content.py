@@ -46,7 +46,7 @@ def _grow(reading: Reading, lo: int, hi: int, report: Report, strong: dict[int, 
     if lo > words_end and (number := _quotation_ending(reading, lo)) >= 0 and number not in strong:
         lo = max(words_end, min(lo, reading.tokens[number][0]))
     if report.rule == "clause":
-        lo = _from_subject(reading, report, _from_that(reading, words_end, lo))
+        lo = _from_subject(reading, report, _from_that(reading, report, lo))
         hi = _to_verb(reading, report, lo, hi)
     if hi + 1 < len(reading.doc) and reading.doc[hi].lower_ == "but" and _is_correlative(reading, lo, hi):
         hi = reading.sentence_stop(hi)
@@ -63,12 +63,15 @@ def _grow(reading: Reading, lo: int, hi: int, report: Report, strong: dict[int, 
     return lo, hi
 
 
-def _from_that(reading: Reading, start: int, lo: int) -> int:
+def _from_that(reading: Reading, report: Report, lo: int) -> int:
     """Where the clause begins by its `that`, if the parse left that behind: told them that [the boats …]."""
-    for i in range(start, min(lo, start + 8)):
-        if reading.doc[i].lower_ == "that" and reading.doc[i].dep_ == "mark":
+    doc = reading.doc
+    start = report.words[1]
+    is_plain = report.cue is not None and report.cue.has("whom", "bare")
+    for i in range(start, min(lo, start + 12)):
+        if doc[i].lower_ == "that" and (doc[i].dep_ == "mark" or (is_plain and not grammar.is_verb(doc[i + 1]))):
             return i
-        if grammar.is_verb(reading.doc[i]) or reading.in_quotes(i):
+        if grammar.is_verb(doc[i]) or reading.in_quotes(i):
             break
     return lo
 
@@ -82,7 +85,8 @@ def _from_subject(reading: Reading, report: Report, lo: int) -> int:
     between = doc[start:lo]
     if between[0].pos_ not in _SUBJECT_STARTS or between[0].ent_type_ in ("DATE", "TIME"):
         return lo
-    has_break = any(token.lower_ in ("that", "whether") or reading.in_quotes(token.i) for token in between)
+    verb = next((token.i for token in between if is_finite(token)), lo)
+    has_break = any(token.lower_ in ("that", "whether") or reading.in_quotes(token.i) for token in doc[start:verb])
     return lo if has_break or (report.speaker and report.speaker[0] >= start) else start
 
 
@@ -193,6 +197,20 @@ def _resumes_with_pronoun(reading: Reading, i: int, report: Report) -> bool:
     return cue is not None and bool(cue.classes & _ANEW) and cue.has("quote") and verb.tag_ == doc[report.at].tag_
 
 
+def _is_contrast(reading: Reading, i: int) -> bool:
+    """Does the narrator go on: `…, though he did not say when`, `…, compared with 9 percent`, `… - despite …`?"""
+    doc = reading.doc
+    before, word = doc[i - 1].text, doc[i].lower_
+    if word == "compared":
+        return before == "," and i + 1 < len(doc) and doc[i + 1].lower_ in ("with", "to")
+    if word not in ("though", "although", "despite") or before not in (",", "-", "–", "—", "--"):
+        return False
+    if before != ",":
+        return True
+    cues = (find_cue(token) for token in doc[i + 1 : i + 6])
+    return any(cue is not None and bool(cue.classes & _ANEW) and cue.has("quote") for cue in cues)
+
+
 def _others_report(reading: Reading, i: int, report: Report) -> bool:
     """`half said they agreed, and a third said …`: somebody else reports, with the same verb."""
     doc = reading.doc
@@ -202,7 +220,7 @@ def _others_report(reading: Reading, i: int, report: Report) -> bool:
         if doc[at].pos_ in ("AUX", "ADV") or doc[at].lower_ == "have":
             continue
         if at > i + 1 and doc[at].lower_ == doc[report.at].lower_ and not reading.in_quotes(at):
-            return doc[at - 1].pos_ not in ("CCONJ", "ADP", "PART", "DET")
+            return doc[at - 1].pos_ not in ("CCONJ", "ADP", "PART")
         if doc[at].pos_ not in _SUBJECT_STARTS | {"ADP", "SYM"} or doc[at].lower_ in PRONOUNS:
             return False
     return False
@@ -218,6 +236,8 @@ def _new_report(reading: Reading, i: int, report: Report) -> int | None:
         if doc[i].lower_.endswith("ing"):
             cue = find_cue(doc[i])
             return i if cue is not None and cue.classes & _ANEW and cue.has("quote") else None
+    if _is_contrast(reading, i):
+        return i
     if _resumes_with_pronoun(reading, i, report) or _others_report(reading, i, report):
         return i
     if before.lower_ == "but" and is_finite(doc[i]) and not reading.in_quotes(i - 1):

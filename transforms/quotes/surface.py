@@ -199,8 +199,16 @@ def _after_that(reading: Reading, first: int, stop: int, cue: Cue) -> int | None
             return i
         # The parser may take it for a relative pronoun of the noun before it, which a verb of plain saying overrules.
         has_own_subject = doc[i + 1].pos_ in _STARTS and not grammar.is_verb(doc[i + 1])
-        return i if cue.has("bare") and has_own_subject else None
+        return i if cue.has("bare") and has_own_subject and _has_verb(doc[i + 2 : stop]) else None
     return None
+
+
+def _has_verb(words: Span) -> bool:
+    """Does a finite verb come before the first comma? Not in `took responsibility for that attack, …`."""
+    for token in words:
+        if is_finite(token) or token.text == ",":
+            return is_finite(token)
+    return False
 
 
 def _bare_clause(reading: Reading, first: int, stop: int) -> int | None:

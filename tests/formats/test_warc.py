@@ -57,6 +57,25 @@ def test_what_is_no_page_is_no_record(record: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    "record",
+    [
+        warc_record(http(page("Bridge"))).replace(b"WARC-Target-URI", b"WARC-Target-URL"),
+        warc_record(http(page("Bridge")), "httqs://paper.example/a"),
+        warc_record(http(page("Bridge")).replace(b"HTTP/1.1", b"HTTP/2")),
+        warc_record(http(page("Bridge"), "200")),
+        warc_record(http(page("Bridge"), more="Content-Encoding: zstd\r\nTransfer-Encoding: identity\r\n")),
+        warc_record(http(page("Bridge"))).replace(b"WARC/1.1", b"WARC/0.18"),
+        warc_record(http(page("Bridge")), "<https://paper.example/a>"),
+        warc_record(http(page("Bridge"))).replace(b"WARC-Date", b"WARC-Data"),
+    ],
+)
+def test_headers_of_all_kinds(record: bytes) -> None:
+    found = article(record)
+    assert found.title == "Bridge"
+    assert found.url in ("https://paper.example/a", "httqs://paper.example/a", None)
+
+
+@pytest.mark.parametrize(
     ("more", "body"),
     [
         ("Transfer-Encoding: chunked\r\n", b"%x\r\n" % len(page("Bridge")) + page("Bridge") + b"\r\n0\r\n\r\n"),
@@ -110,6 +129,10 @@ def test_a_file_that_is_cut_off_says_so() -> None:
         found.extend(warc_pieces(io.BytesIO(whole[:-100]), None, Limits()))
     pieces = warc_pieces(io.BytesIO(whole[:-100]), None, Limits())
     assert isinstance(next(pieces), Piece)
+    articles = parse_warc(Document("a.warc", whole[:-100]), OPTIONS)
+    assert isinstance(next(articles), RawArticle)
+    with pytest.raises(FormatError, match="within WARC record 3"):
+        next(articles)
 
 
 def test_a_page_that_is_too_large_is_passed_over() -> None:

@@ -28,6 +28,7 @@ _END = b"\r\n\r\n"
 _HEADER_BYTES = 65_536
 _BLOCK_BYTES = 1024 * 1024
 _MEMBER_MAGIC = b"\x1f\x8b"
+_PAGE_LIMITS = Limits(max_bytes=MAX_PAGE_BYTES)
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -51,12 +52,19 @@ class _Frame:
 
 
 def parse_warc(document: Document, _options: FormatOptions) -> Iterator[RawArticle | BadRecord]:
-    """The pages of a WARC. Raises FormatError where a whole file has none."""
+    """The pages of a WARC. Raises FormatError where a whole file has none, or is cut off."""
     found = False
-    first = document.first_record or 1
-    for item in warc_pieces(io.BytesIO(document.content), Part(0, 0, first), Limits(max_bytes=MAX_PAGE_BYTES)):
-        found = True
-        yield item if isinstance(item, BadRecord) else read_page(item.content, str(item.first))
+    frames = _frames(_Cursor(io.BytesIO(document.content)), document.first_record or 1, MAX_PAGE_BYTES)
+    try:
+        for frame in frames:
+            if frame.header is not None and frame.block is not None:
+                found = True
+                yield read_page(frame.header, frame.block, str(frame.number))
+            elif frame.header is None or frame.is_page:
+                found = True
+                yield _bad(frame)
+    except EOFError as error:
+        raise FormatError(str(error)) from error
     if not found and document.first_record is None:
         raise FormatError("no WARC record is a response of status 200 with HTML")
 
@@ -64,12 +72,10 @@ def parse_warc(document: Document, _options: FormatOptions) -> Iterator[RawArtic
 def warc_pieces(stream: IO[bytes], part: Part | None, limits: Limits) -> Pieces:
     """A piece for each page."""
     for frame in _frames(_Cursor(stream), part.first if part else 1, limits.max_bytes):
-        if frame.header is None:
-            yield BadRecord("a WARC record has no header, or a damaged one", "InvalidRecord", str(frame.number))
-        elif frame.block is not None:
+        if frame.header is not None and frame.block is not None:
             yield Piece(frame.header + frame.block + _END, frame.number)
-        elif frame.is_page:
-            yield too_large(frame.number, limits)
+        elif frame.header is None or frame.is_page:
+            yield _bad(frame, limits)
 
 
 def split_warc(file: IO[bytes], limits: Limits) -> list[Part]:
@@ -87,6 +93,12 @@ def split_warc(file: IO[bytes], limits: Limits) -> list[Part]:
     except (OSError, EOFError, zlib.error):
         # Read in one go, it gives what stands before the damage, and says what the damage is.
         return []
+
+
+def _bad(frame: _Frame, limits: Limits = _PAGE_LIMITS) -> BadRecord:
+    if frame.header is not None:
+        return too_large(frame.number, limits)
+    return BadRecord("a WARC record has no header, or a damaged one", "InvalidRecord", str(frame.number))
 
 
 def _cut(starts: Iterator[int | None], part_bytes: int) -> list[Part]:

@@ -6,7 +6,7 @@ import dataclasses
 import io
 import re
 import zlib
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from transforms.compression import inflate
 from transforms.formats.html import parse_html
@@ -15,7 +15,7 @@ from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArt
 from transforms.records import Document
 
 if TYPE_CHECKING:
-    from warcio.recordloader import ArcWarcRecord
+    from warcio.statusandheaders import StatusAndHeaders
 
 MAX_PAGE_BYTES = 64 * 1024 * 1024
 _TYPE = rb"[ \t]*(?:text/html|application/xhtml\+xml)[ \t]*(?:;|\r?$)"
@@ -37,38 +37,37 @@ def is_page(message: bytes) -> bool:
     return _OK.match(head) is not None and _PAGE_TYPE.search(head) is not None
 
 
-def read_page(record: bytes, number: str) -> RawArticle | BadRecord:
+def read_page(header: bytes, message: bytes, number: str) -> RawArticle | BadRecord:
     """The article of a WARC record that is a page; dated by when it was fetched, as the last resort."""
-    # These take a while to import, and only WARC files need them.
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
+    # Only WARC files need them.
+    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
+    parser = StatusAndHeadersParser([], verify=False)
+    body = io.BytesIO(message)
     try:
-        loaded = next(iter(ArchiveIterator(io.BytesIO(record))))
-        page = _payload(loaded)
-    except (ArchiveLoadFailed, StopIteration, OSError, EOFError, ValueError, zlib.error) as error:
-        return BadRecord(f"no valid WARC record: {error or 'empty'}", "InvalidRecord", number)
-    url = loaded.rec_headers.get_header("WARC-Target-URI")
-    charset = _CHARSET.search(loaded.http_headers.get_header("Content-Type") or "")
+        record, response = parser.parse(io.BytesIO(header)), parser.parse(body)
+        page = _payload(response, body)
+    except (StatusAndHeadersParserException, OSError, EOFError, ValueError) as error:
+        return BadRecord(f"no valid HTTP response: {error}", "InvalidRecord", number)
+    url = (record.get_header("WARC-Target-URI") or "").strip("<>")
+    charset = _CHARSET.search(response.get_header("Content-Type") or "")
     try:
-        (article,) = parse_html(Document(url or "", page, {"charset": charset[1] if charset else ""}), FormatOptions())
+        (article,) = parse_html(Document(url, page, {"charset": charset[1] if charset else ""}), FormatOptions())
     except FormatError as error:
         return BadRecord(str(error), "FormatError", number, url)
     if isinstance(article, BadRecord):
         return dataclasses.replace(article, record=number)
-    captured = loaded.rec_headers.get_header("WARC-Date")
+    captured = record.get_header("WARC-Date")
     return dataclasses.replace(article, record=number, url=url or article.url, captured=captured)
 
 
-def _payload(record: ArcWarcRecord) -> bytes:
+def _payload(response: StatusAndHeaders, body: IO[bytes]) -> bytes:
     """The page without the encodings it was sent in; one that says it is encoded, and is not, as it is."""
     from warcio.bufferedreaders import ChunkedDataReader
 
-    headers = record.http_headers
-    chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
-    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
-    content: bytes = stream.read(MAX_PAGE_BYTES)
-    encoding = (headers.get_header("Content-Encoding") or "").strip().lower()
+    chunked = (response.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
+    content: bytes = (ChunkedDataReader(body) if chunked else body).read(MAX_PAGE_BYTES)
+    encoding = (response.get_header("Content-Encoding") or "").strip().lower()
     if encoding == "br":
         return _from_brotli(content)
     if encoding == "deflate":

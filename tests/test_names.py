@@ -364,6 +364,16 @@ def test_the_component_keeps_its_table_in_the_doc() -> None:
         ("The operator, Tarnel Velt, grew.", [("Tarnel Velt", "PERSON")], [("Tarnel Velt", "ORG")]),
         ("Ms Tarnel left.", [("Ms Tarnel", "WORK_OF_ART")], [("Tarnel", "PERSON")]),
         ("They met Mr Tarn Velt.", [("Tarn Velt", "ORG")], [("Tarn Velt", "PERSON")]),
+        (
+            "Derelict Velt left. Velt saw a derelict port.",
+            [("Derelict Velt", "PERSON"), ("Velt", "PERSON")],
+            [("Velt", "PERSON")],
+        ),
+        (
+            "Tarnel Velt left. Velt saw a derelict port.",
+            [("Tarnel Velt", "PERSON"), ("Velt", "PERSON")],
+            [("Tarnel Velt", "PERSON")],
+        ),
         ("Tarn Velt, the mayor, left.", [("Tarn Velt", "GPE")], [("Tarn Velt", "PERSON")]),
         ("Tarn Velt, the capital, grew.", [("Tarn Velt", "GPE")], [("Tarn Velt", "GPE")]),
         (

@@ -130,6 +130,11 @@ RELATIVE = [
         [("one engineer familiar", None)],
     ),
     SpeakerCase(
+        "which, of what somebody else declares",
+        "The march passed the inn, which President Anna Brandt on Friday declared “a shrine of the republic.”",
+        [("President Anna Brandt", "Anna Brandt")],
+    ),
+    SpeakerCase(
         "what an aside reports is not the main clause's",
         "Anna Brandt, who called the dam “sick,” issued a statement saying the bridge was “safe as a church.”",
         [("who", "Anna Brandt"), ("Anna Brandt", "Anna Brandt")],
@@ -172,6 +177,11 @@ RESOLVED = [
         "whoever speaks last without a name keeps the pronoun",
         "Ivo Lund opened the bridge. A police officer said nobody was hurt. “It was a very orderly day,” he said.",
         [("A police officer", None), ("he", None)],
+    ),
+    SpeakerCase(
+        "they are those who did something before, not to whom",
+        "Growers left the hall. They sent a letter to the Norland Senate. “The price has become a joke,” they wrote.",
+        [("they", None)],
     ),
     SpeakerCase(
         "they are the growers, not the ministry beside them",

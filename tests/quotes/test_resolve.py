@@ -111,6 +111,7 @@ def test_names(text: str, mentions: list[str], expected: list[str]) -> None:
         ),
         ("Ivo Brandt left. A questioner spoke. He said so.", ["A questioner", "He"], [None, "Ivo Brandt"]),
         ("Ivo Brandt left. An officer spoke. He said so.", ["An officer", "He"], [None, None]),
+        ("Ada Holm spoke. Senate met Greta Lund, who left. She said so.", ["She"], ["Greta Lund"]),
         ("Residents met Orrin Motors. They said so.", ["They"], ["Orrin Motors"]),
     ],
 )
@@ -130,6 +131,7 @@ def test_pronouns(text: str, mentions: list[str], expected: list[object]) -> Non
         ("Ivo Brandt, the French minister, met Paul Marsh, the German minister. The Berlin minister said so.",
          "The Berlin minister", "Paul Marsh"),
         ("Businessman Ivo Brandt left. The businesswoman said so.", "The businesswoman", None),
+        ("Ivo Brandt, the Republican nominee, left. The Democratic nominee said so.", "The Democratic nominee", None),
         ("Ivo Brandt left. A spokesman said so.", "A spokesman", None),
         ("Ivo Brandt runs Orrin Motors. The Velton businessman said so.", "The Velton businessman", "Ivo Brandt"),
         ("Ivo Brandt runs Orrin Motors. The announcer said so.", "The announcer", None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from spacy.tokens import Doc, Token
 
@@ -169,11 +169,14 @@ def _mended(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
     others = {i for raw in raws if raw.label not in _PERSON_LABELS for i in range(raw.start, raw.end)}
     last_words = {normal_word(doc[raw.end - 1].text) for raw in raws if raw.label in _PERSON_LABELS}
     spelt = Counter(_lower(doc, raw) for raw in raws if raw.label in _PERSON_LABELS)
+    common = {token.text for token in doc if token.is_lower}
     mended: list[Raw] = []
     for raw in raws:
         here = _as_person(doc, raw, last_words)
         if here.label in _PERSON_LABELS:
             here = _extended(doc, _shortened(doc, here, spelt), others)
+            if doc[here.start].is_sent_start and _opens_with_word(doc, here, common, spelt):
+                here = Raw(here.start + 1, here.end, here.label)
         while mended and mended[-1].end > here.start:
             # a piece of this name, as the nickname in it
             here = Raw(min(mended.pop().start, here.start), here.end, here.label)
@@ -343,6 +346,12 @@ def _is_odd_given_name(doc: Doc, start: int) -> bool:
 
 def _is_proper(token: Token) -> bool:
     return token.text[0].isupper() and token.pos_ == "PROPN"
+
+
+def _opens_with_word(doc: Doc, raw: Raw, common: Set[str], spelt: Counter[tuple[str, ...]]) -> bool:
+    """A word of the language that opens a headline before a surname (`Derelict Roe`), used elsewhere in lower case?"""
+    first, *rest = _lower(doc, raw)
+    return len(rest) == 1 and first in common and first not in given_names() and spelt[tuple(rest)] > 0
 
 
 def _shortened(doc: Doc, raw: Raw, spelt: Counter[tuple[str, ...]]) -> Raw:

@@ -204,8 +204,9 @@ class _Resolver:
         for i in range(token - 1, max(token - _FAR, -1), -1):
             if here - self._discourse.sentence_of(i) > 1:
                 return False
-            if self._doc[i].dep_ in SUBJECTS and not self._discourse.is_quoted(i):
-                return self._doc[i].pos_ == "NOUN" and self._noun_kind(i) == "group"
+            noun = self._doc[i]
+            if noun.dep_ in SUBJECTS and not self._discourse.is_quoted(i):
+                return noun.lower_ == "they" or (noun.pos_ == "NOUN" and self._noun_kind(i) == "group")
         return False
 
     def _of_noun(self, head: int) -> Speaker | None:

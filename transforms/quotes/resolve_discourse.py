@@ -27,12 +27,13 @@ FEMALE = frozenset({"she", "her", "hers", "herself"})
 
 _FARTHEST_SENTENCES = 12
 _MOST_EVENTS = 40
-_NEAR, _SUBJECT, _SPOKE, _GENDER, _FREQUENT, _QUOTED = 2.0, 1.0, 1.5, 0.7, 0.5, 1.5
+_NEAR, _SUBJECT, _SPOKE, _GENDER, _FREQUENT, _QUOTED = 2.0, 1.0, 1.5, 0.7, 0.3, 1.5
 _MARGIN = 0.15
 # A line of marks alone begins something new: `___`, `* * *`.
 _BREAK = re.compile(r"^[^\S\n]*(?:[_*#=~•–—-][^\S\n]*){3,}\.?[^\S\n]*$", re.MULTILINE)
 _SECTION = 6
 """Sentences; how far a break puts what stands before it."""
+_PAUSES = frozenset({",", "—", "–", "--"})
 _TELLING = frozenset({"compound", "nmod", "nmod:poss", "poss", "prep"})
 
 
@@ -137,10 +138,17 @@ class Discourse:
         return bool(told) and not any(self._names.names[mention.name].group == "person" for mention in inside)
 
     def _add(self, token: int, name: int) -> None:
-        subject = is_subject(self._doc[token])
+        subject = is_subject(self._doc[token]) or self._is_presented(token)
         self._events.append(Event(token, self.sentence_of(token), name, subject, self.is_quoted(token)))
         self._counts[name] += 1
         self._most = max(self._most, self._counts[name])
+
+    def _is_presented(self, end: int) -> bool:
+        """Does the text go on to tell of the name that ends at the token: `with Ada Holm, who …`, `Holm, the mayor`?"""
+        if end + 2 >= len(self._doc) or not self._doc[end + 1].is_punct or self._doc[end + 1].text not in _PAUSES:
+            return False
+        after = self._doc[end + 2]
+        return after.lower_ in {"who", "who’s", "who's"} or after.dep_ == "appos" or after.head.dep_ == "appos"
 
     def resolve_pronoun(self, token: int, own: Sequence[tuple[int, int]] = ()) -> int | None:
         """The person that `he` or `she` at the token means; None where nobody fits or two fit alike.

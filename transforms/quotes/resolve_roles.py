@@ -113,7 +113,7 @@ _IDLE = frozenset(
 )
 _ALL_STATES = frozenset(_STATES)
 _PARTIES = word_set("republican democratic libertarian conservative labour liberal green socialist")
-_HEAD, _HEAD_IN_MODIFIERS, _MODIFIER, _CLASH, _UNKNOWN = 3.0, 1.0, 1.0, 3.0, 0.1
+_HEAD, _HEAD_IN_MODIFIERS, _MODIFIER, _UNKNOWN = 3.0, 1.0, 1.0, 0.1
 _ALIKE = 0.5
 _MOST_ROLES = 200
 # Of two who bear the role, the description means the one talked about only where that is plain.
@@ -177,9 +177,10 @@ def name_start(names: NameTable, name: Name) -> int:
 def _points(described: Role, role: Role) -> float:
     """How well the description fits a role; 0 for not at all."""
     mine, theirs = _plain(described.modifiers), _plain(role.modifiers)
-    clash = _clash(mine, theirs, _ALL_STATES) or _clash(mine, theirs, _PARTIES)
+    if _clash(mine, theirs, _ALL_STATES) or _clash(mine, theirs, _PARTIES):
+        return 0.0
     head = _HEAD if same_role(described.head) == same_role(role.head) else _HEAD_IN_MODIFIERS
-    return max(head + _MODIFIER * len(mine & theirs) - _CLASH * clash - _UNKNOWN * len(mine - theirs), 0.0)
+    return max(head + _MODIFIER * len(mine & theirs) - _UNKNOWN * len(mine - theirs), 0.0)
 
 
 def _clash(mine: set[str], theirs: set[str], kind: frozenset[str]) -> bool:

@@ -57,7 +57,11 @@ def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
     if (owned := _past_possessive(reading, verb, head)) is not None:
         return owned
     who = head if head.lower_ in _WHO else relative_subject(verb)
-    return _unquoted(reading, mention(head)) if who is None else _relative(reading, who, head)
+    return (
+        _after_adverbial(reading, verb, _unquoted(reading, mention(head)))
+        if who is None
+        else _relative(reading, verb, who, head)
+    )
 
 
 def _past_possessive(reading: Reading, verb: Token, head: Token) -> MaybeSpeaker:
@@ -68,6 +72,18 @@ def _past_possessive(reading: Reading, verb: Token, head: Token) -> MaybeSpeaker
     if not any(token.text in _POSSESSIVES for token in between) or reading.in_quotes(between[-1].i):
         return None
     return Speaker((grammar.noun_phrase(head)[0], verb.i), between[-1].i)
+
+
+def _after_adverbial(reading: Reading, verb: Token, speaker: Speaker) -> Speaker:
+    """`On Monday’s broadcast of “News at Nine,” [Ada Holm] said`: a preposition opens the sentence."""
+    lo = speaker.span[0]
+    opens = lo > 0 and verb.doc[lo - 1].pos_ == "ADP" and lo - 1 <= reading.sentence_start(verb.i)
+    if not opens or speaker.head > verb.i:
+        return speaker
+    pauses = [i for i in range(speaker.head + 1, verb.i - 1) if verb.doc[i].text == "," or reading.is_mark(i)]
+    start = pauses[-1] + 1 if pauses else verb.i
+    head = grammar.phrase_from(verb.doc, start, verb.i)
+    return speaker if head is None else phrase(head, start, verb.i)
 
 
 def _unquoted(reading: Reading, speaker: Speaker) -> Speaker:
@@ -82,8 +98,13 @@ def _unquoted(reading: Reading, speaker: Speaker) -> Speaker:
     return Speaker((start, hi), speaker.head)
 
 
-def _relative(reading: Reading, who: Token, head: Token) -> Speaker:
+def _relative(reading: Reading, verb: Token, who: Token, head: Token) -> Speaker:
     """`Ivo Brandt, [who] said`, the pronoun as it stands beside the verb; `[critics] who say`, who have no name."""
+    if who.i + 1 < verb.i and who.nbor(1).pos_ in ("PROPN", "DET", "PRON") and not reading.in_quotes(who.i + 1):
+        # `the inn, which [President Holm] on Friday declared “…”`: the pronoun is what is declared.
+        inner = grammar.phrase_from(verb.doc, who.i + 1, verb.i)
+        if inner is not None:
+            return phrase(inner, who.i + 1, verb.i)
     meant = antecedent(reading, who)
     if meant is None:
         return mention(head)

@@ -1,5 +1,6 @@
 """Parquet: columns of all kinds, row groups, pieces and parts, damage."""
 
+import contextlib
 import datetime as dt
 import io
 from typing import Any
@@ -115,3 +116,11 @@ def test_damage(cut: int) -> None:
     with pytest.raises(FormatError, match="no valid Parquet file"):
         parse(content[:cut])
     assert split_parquet(io.BytesIO(content[:cut]), Limits()) == []
+
+
+def test_damage_of_the_list_of_columns() -> None:
+    content = parquet({"text": ["one", "two"]})
+    for at in range(len(content) - 40, len(content) - 8):
+        damaged = content[:at] + b"\xff\xff" + content[at + 2 :]
+        with contextlib.suppress(FormatError):
+            parse(damaged)

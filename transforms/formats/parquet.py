@@ -23,9 +23,13 @@ def parse_parquet(document: Document, options: FormatOptions) -> Iterator[RawArt
     if not document.content:
         return
     number = document.first_record or 1
-    for batch in _batches(io.BytesIO(document.content), None, Limits()):
-        yield from _read_rows(batch, number, options)
-        number += batch.num_rows
+    try:
+        for batch in _batches(io.BytesIO(document.content), None, Limits()):
+            yield from _read_rows(batch, number, options)
+            number += batch.num_rows
+    # Of a file in memory it is the file's own fault.
+    except OSError as error:
+        raise FormatError(f"no valid Parquet file: {error}") from error
 
 
 def parquet_pieces(file: IO[bytes], part: Part | None, limits: Limits) -> Pieces:

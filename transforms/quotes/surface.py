@@ -40,7 +40,9 @@ def parenthetical(
     nothing: tuple[tuple[TokenSpan, ...], Speaker | None] = ((), speaker)
     doc = reading.doc
     hearing = _hearing(reading, verb, cue, speaker)
-    is_teller = cue.has("quote") and cue.classes & _TELLERS and (is_finite(verb) or grammar.auxiliaries(verb))
+    has_clause = any(child.dep_ in grammar.CLAUSE for child in verb.lefts)
+    has_tense = is_finite(verb) or grammar.auxiliaries(verb) or (has_clause and verb.tag_ == "VBN")
+    is_teller = cue.has("quote") and cue.classes & _TELLERS and has_tense
     if not is_teller and hearing is None:
         return nothing
     speaker = hearing or speaker
@@ -54,6 +56,8 @@ def parenthetical(
         speaker = phrase(head, verb.i + 1, len(doc)) if head is not None else speaker
     elif speaker is not None and speaker.span[1] <= verb.i and doc[speaker.span[0]].lower_ not in _RELATIVE:
         lo = speaker.span[0]
+        while doc[lo].pos_ == "PROPN" and lo > 0 and doc[lo - 1].pos_ == "PROPN":
+            lo -= 1
     else:
         return nothing
     start, stop = reading.sentence_start(verb.i), reading.sentence_stop(verb.i)
@@ -62,13 +66,14 @@ def parenthetical(
         lo -= 1
     if lo - 1 <= start or doc[lo - 1].text != "," or reading.in_quotes(lo - 1) or speaker is None:
         return nothing
-    after = _end_of_aside(reading, max(verb.i + 1, speaker.span[1]), stop)
+    end = max(verb.i + 1, speaker.span[1])
+    after = stop if lo == verb.i and end < stop and doc[end].lower_ in _RELATIVE else _end_of_aside(reading, end, stop)
     if after is None or (lo < verb.i and _acts_on(verb, cue)):
         return nothing
     left = doc[start : lo - 1]
     # A headline may leave the tense out: "Corridor to open early, minister says".
     is_verbal = grammar.is_verb if reading.is_title(start) else is_finite
-    has_left = any(is_verbal(token) for token in _main_clause(left))
+    has_left = has_clause or any(is_verbal(token) for token in _main_clause(left))
     if has_as:
         return (((start, lo - 1),), speaker) if has_left and after >= stop else nothing
     rest = doc[after + 1 : stop]
@@ -204,10 +209,10 @@ def _after_that(reading: Reading, first: int, stop: int, cue: Cue) -> int | None
 
 
 def _has_verb(words: Span) -> bool:
-    """Does a finite verb come before the first comma? Not in `took responsibility for that attack, …`."""
+    """Does a verb come before the first comma? Not in `took responsibility for that attack, …`."""
     for token in words:
-        if is_finite(token) or token.text == ",":
-            return is_finite(token)
+        if grammar.is_verb(token) or token.text == ",":
+            return grammar.is_verb(token)
     return False
 
 

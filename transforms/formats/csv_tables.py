@@ -58,10 +58,7 @@ _DIALECTS = (
 def is_csv(head: bytes) -> bool:
     """A header that names the text of an article beside something else; prose with commas is none."""
     text = head.decode(encoding_of(head), "replace").removeprefix(_MARK)
-    line = text.partition("\n")[0]
-    return "\n" in text and any(
-        _is_header(next(dialect.reader(iter([line])), [])) for dialect in map(_Dialect, _DELIMITERS)
-    )
+    return any(_is_header(_first_row(_Dialect(delimiter), text)) for delimiter in _DELIMITERS)
 
 
 def parse_csv(document: Document, options: FormatOptions) -> Iterator[RawArticle | BadRecord]:
@@ -124,6 +121,15 @@ def _fit(dialect: _Dialect, sample: str) -> tuple[bool, float, int, int]:
     width = len(whole[0]) if whole else 0
     fitting = sum(len(row) == width for row in whole) / len(whole) if whole else 0.0
     return width > 1, fitting, width, len(rows)
+
+
+def _first_row(dialect: _Dialect, text: str) -> list[str]:
+    """The first of several rows; an empty one where there is none."""
+    try:
+        rows = list(itertools.islice(dialect.reader(io.StringIO(text, newline="")), 2))
+    except csv.Error:
+        return []
+    return rows[0] if len(rows) > 1 else []
 
 
 def _is_header(cells: list[str]) -> bool:

@@ -55,7 +55,7 @@ from transforms.records import Document
         ("a.txt", b"Content, context, and the law\nThe king spoke.\n", "text"),
         ("a.txt", b"title,text", "text"),
         ("a.txt", b"title,text\rH,The king spoke.\r", "csv"),
-        ("a.txt", b"title,\rte\r\rxt\x00\"\n", "text"),
+        ("a.txt", b'title,\rte\r\rxt"\n', "text"),
         ("a.csv", b"a,b\n1,2\n", "csv"),
         ("a.tsv", b"a\tb\n", "csv"),
         ("a.eml", b"words", "mail"),

@@ -662,6 +662,45 @@ BOUNDS = [
     ),
 ]
 
+BOUNDS += [
+    Case(
+        "what the narrator compares",
+        "Forty percent say they trust the mayor, compared with 9 percent a year ago.",
+        [("indirect", "Forty percent", "they trust the mayor")],
+    ),
+    Case(
+        "what is compared inside",
+        "Okoye said the dam was small compared with the old one.",
+        [("indirect", "Okoye", "the dam was small compared with the old one")],
+    ),
+    Case(
+        "the narrator objects",
+        "Hale said he would resign, although he told friends that he might stay.",
+        [("indirect", "Hale", "he would resign"), ("indirect", "he", "he might stay")],
+    ),
+    Case(
+        "the speaker objects",
+        "Hale said that the harbour would stay open although the boats were small.",
+        [("indirect", "Hale", "the harbour would stay open although the boats were small")],
+    ),
+    Case(
+        "another says",
+        "One count says Norland has the most, while another says Corvel has twice as many.",
+        [("indirect", "One count", "Norland has the most"), ("indirect", "another", "Corvel has twice as many")],
+    ),
+    Case(
+        "a relative clause after the inverted speaker",
+        "Rules are a burden on small boats, said Tomas Hale, a trader who founded two firms.",
+        [("indirect", "Tomas Hale, a trader", "Rules are a burden on small boats")],
+    ),
+    Case("whom a participle modifies", "A man claiming kinship with the mayor shot at the hall.", []),
+    Case(
+        "that as a determiner",
+        "Okoye claimed responsibility for that attack, the worst in years.",
+        [],
+    ),
+]
+
 TURNS = [
     Case(
         "transcript",

@@ -184,10 +184,15 @@ def rest_of_sentence(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenS
     stop = reading.sentence_stop(verb.i)
     first = verb.i + 1 + cue.lemma.count(" ")
     start = _after_that(reading, first, stop, cue)
-    if start is None and cue.has("bare") and (is_finite(verb) or grammar.is_participle(verb)):
+    if start is None and cue.has("bare") and (is_finite(verb) or _is_apart(verb)):
         start = _bare_clause(reading, first, stop)
     if start is not None:
         yield start, stop
+
+
+def _is_apart(verb: Token) -> bool:
+    """A participle that does not modify the noun before it: `…, claiming`, not `a man claiming`."""
+    return grammar.is_participle(verb) and verb.i > 0 and verb.nbor(-1).pos_ not in ("NOUN", "PROPN")
 
 
 def _after_that(reading: Reading, first: int, stop: int, cue: Cue) -> int | None:

@@ -169,6 +169,22 @@ RESOLVED = [
         [("The co-chairs, Ivo Lund and Anna Brandt", "Ivo Lund and Anna Brandt")],
     ),
     SpeakerCase(
+        "a participle within the apposition",
+        "“The bridge is safe,” said Anna Brandt, a Norland-based president of the builders.",
+        [("Anna Brandt, a Norland-based president of the builders", "Anna Brandt")],
+    ),
+    SpeakerCase(
+        "his wife beside him speaks too",
+        "Ivo Lund and his wife Anna Brandt said the bridge was “safe as a church.”",
+        [("Ivo Lund and his wife Anna Brandt", "Ivo Lund and Anna Brandt")],
+    ),
+    SpeakerCase(
+        "however long a quotation is, its speaker stands as near",
+        "Tomas Hale left on Monday. Chairman Ivo Lund opened the bridge.\n\n“It rained. It poured. It stopped. The sun "
+        "came out. The river fell. Everybody sang,” he said.",
+        [("he", "Ivo Lund")],
+    ),
+    SpeakerCase(
         "an apostrophe within the mention",
         "The ferry workers' union said in a statement that the bridge was “safe as a church.”",
         [("The ferry workers' union", None)],

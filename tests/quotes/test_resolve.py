@@ -69,6 +69,11 @@ def _resolve(text: str, mentions: list[str]) -> list[QuoteMatch]:
         ("Secretary of State Ivo Brandt said so.", ["Secretary of State Ivo Brandt"], ["Ivo Brandt"]),
         ("Ada Holm and Ivo Brandt said so.", ["Ada Holm and Ivo Brandt"], ["Ada Holm and Ivo Brandt"]),
         (
+            "Ivo Brandt and his wife Ada Holm said so.",
+            ["Ivo Brandt and his wife Ada Holm"],
+            ["Ivo Brandt and Ada Holm"],
+        ),
+        (
             "Orrin Motors managing director Ada Holm said so.",
             ["Orrin Motors managing director Ada Holm"],
             ["Ada Holm"],

@@ -186,6 +186,10 @@ def noun_phrase(head: Token) -> tuple[int, int]:
                 continue
             if child.dep_ in ("nmod", "appos", "npadvmod") and child.ent_type_ in _TIMES:
                 continue
+            if child.dep_ == "amod" and child.i < token.i:
+                # `a Norland-based president`: what hangs on the participle stands within the phrase.
+                members += [part.i for part in child.subtree if part.i < token.i]
+                continue
             members.append(child.i)
             stack.append(child)
     return _contiguous(head, sorted(set(members)))

@@ -68,7 +68,10 @@ class Discourse:
         # Contents nest: what ends an inner one still stands in the outer.
         self._quoted_ends = list(itertools.accumulate((end for _, end in quoted), max))
         self._described = described
-        self._sentence_starts = [sentence.start for sentence in sentences(doc)]
+        # However long somebody speaks, what stands before and after is as near as ever.
+        opening = {start + shift for start, _ in quoted for shift in (-1, 0)}
+        begins = [sentence.start for sentence in sentences(doc)]
+        self._sentence_starts = [start for start in begins if start in opening or not self.is_quoted(start)]
         starts = [token.idx for token in doc]
         self._breaks = [bisect.bisect_left(starts, match.end()) for match in _BREAK.finditer(doc.text)]
         self._events: list[Event] = []

@@ -29,6 +29,7 @@ _OUTLETS = word_set(
     company group firm bank airline club party
     """
 )
+_TITLE_WORDS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON"})
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -237,7 +238,7 @@ def _joined(doc: Doc, first: Mention, inside: list[Mention]) -> tuple[Mention, .
         between = doc[last.end : mention.start]
         linked = any(token.lower_ in {"and", "&"} for token in between)
         titled = all(
-            token.lower_ in {"and", "&", ","} or (token.pos_ in {"NOUN", "PROPN", "ADJ"} and not token.is_punct)
+            token.lower_ in {"and", "&", ","} or (token.pos_ in _TITLE_WORDS and not token.is_punct)
             for token in between
         )
         if not (linked and titled) or mention.label != first.label:

@@ -51,7 +51,7 @@ def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
     parted = over_apposition(reading, verb)
     for beside in (_just_before(reading, verb), Speaker(parted[0], parted[1].i) if parted else None):
         if beside is not None and (head is None or not _agree(reading, beside, head, verb)):
-            return beside
+            return _joint(verb, beside, head)
     if head is None:
         return _just_after(reading, verb) or _root_noun(reading, verb)
     if (owned := _past_possessive(reading, verb, head)) is not None:
@@ -96,6 +96,15 @@ def _unquoted(reading: Reading, speaker: Speaker) -> Speaker:
     while start < speaker.head and (reading.is_mark(start) or reading.doc[start].is_punct):
         start += 1
     return Speaker((start, hi), speaker.head)
+
+
+def _joint(verb: Token, beside: Speaker, head: Token | None) -> Speaker:
+    """`[Ivo Lund and his wife Ada Holm] said`, where the parse gives the verb two subjects."""
+    if head is None:
+        return beside
+    first, last = grammar.noun_phrase(head)
+    joins = last + 1 == beside.span[0] and verb.doc[last].lower_ in ("and", "&")
+    return Speaker((first, beside.span[1]), head.i) if joins else beside
 
 
 def _relative(reading: Reading, verb: Token, who: Token, head: Token) -> Speaker:
@@ -208,7 +217,8 @@ is_finite = grammar.has_tense
 
 
 def _is_name_part(token: Token) -> bool:
-    return token.pos_ in _NAME_PARTS or token.lower_ in _TITLES or token.text in _POSSESSIVES
+    is_owner = token.tag_ == "PRP$" or token.text in _POSSESSIVES
+    return is_owner or token.pos_ in _NAME_PARTS or token.lower_ in _TITLES
 
 
 def _just_after(reading: Reading, verb: Token) -> MaybeSpeaker:

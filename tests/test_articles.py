@@ -146,6 +146,7 @@ def test_languages(language: str | None, expected: str | None) -> None:
         ("OSLO (AP) —", "The king spoke.", "The king spoke.", "OSLO (AP)", "OSLO", "AP"),
         ("Oslo, March 3", "The king spoke.", "The king spoke.", "Oslo, March 3", "Oslo", None),
         ("Lindvik, Norway (FW)", "It rained.", "It rained.", "Lindvik, Norway (FW)", "Lindvik, Norway", None),
+        ("Lindvik, Norway, May 3 (FW) —", "Rain.", "Rain.", "Lindvik, Norway, May 3 (FW)", "Lindvik, Norway", None),
         ("Lindvik (FW)", "Lindvik (FW) - It rained.", "It rained.", "Lindvik (FW)", "Lindvik", None),
         ("Oslo", "OSLO, March 3 (AP) — It rained.", "It rained.", "OSLO, March 3 (AP) —", "OSLO", "AP"),
     ],

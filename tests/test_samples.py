@@ -7,6 +7,7 @@ speakers in a list are all right; null is "nobody is named".
 
 import collections
 import dataclasses
+import datetime as dt
 import functools
 import gzip
 import html
@@ -23,7 +24,7 @@ from transforms.entities import extract_entities
 from transforms.files import expand_inputs, read_documents
 from transforms.parse import parse_document
 from transforms.quotes.transform import extract_quotes
-from transforms.records import Article, Document, Failure, Quote
+from transforms.records import Article, Cancellation, Document, Failure, Quote
 
 SAMPLES = pathlib.Path(__file__).parent.parent / "configs" / "samples"
 EXPECTED: list[dict[str, Any]] = json.loads(
@@ -57,7 +58,10 @@ def _plain_text(path: pathlib.Path) -> str:
     """The words of a file by the standard library alone, to hold the expectations against something of another make."""
     content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     text = content.decode("utf-8")
-    if path.suffix == ".html":
+    if path.suffix in {".html", ".xml", ".rss", ".atom"}:
+        text = re.sub(r"<!\[CDATA\[|\]\]>", "", text)
+        if path.suffix in {".rss", ".atom"}:
+            text = html.unescape(text)
         return html.unescape(re.sub(r"<[^>]+>", "", text))
     if {".json", ".jsonl"} & set(path.suffixes):
         return re.sub(r'\\(["\\n/])', lambda match: "\n" if match[1] == "n" else match[1], text)
@@ -92,7 +96,7 @@ def test_every_file_is_explained() -> None:
     for path in FILES:
         folder = path.parent.relative_to(SAMPLES).as_posix()
         assert f"`{folder}/" in page or f"{folder}/`" in page, path
-        assert folder not in {"bad", "feeds"} or path.name in page, path
+        assert folder not in {"bad", "dumps", "feeds"} or path.name in page, path
 
 
 @pytest.mark.parametrize("expected", ANNOTATED, ids=_name)
@@ -112,9 +116,10 @@ def test_expected_quotes_stand_in_the_file(expected: dict[str, Any]) -> None:
 class Reading:
     articles: dict[tuple[str, str | None], Article]
     failures: list[Failure]
+    cancellations: list[Cancellation]
 
 
-def _outcomes(uri: str) -> Iterator[Article | Failure]:
+def _outcomes(uri: str) -> Iterator[Article | Failure | Cancellation]:
     for document in read_documents(uri):
         assert isinstance(document, Document)
         yield from parse_document(document)
@@ -123,24 +128,36 @@ def _outcomes(uri: str) -> Iterator[Article | Failure]:
 @pytest.fixture(scope="module")
 def reading() -> Reading:
     """What parsing makes of the samples, by path and title."""
-    articles, failures = {}, []
+    articles, failures, cancellations = {}, [], []
     for uri in expand_inputs([str(SAMPLES)]):
         for outcome in _outcomes(uri):
             if isinstance(outcome, Article):
                 articles[pathlib.Path(uri).relative_to(SAMPLES).as_posix(), outcome.title] = outcome
+            elif isinstance(outcome, Cancellation):
+                cancellations.append(outcome)
             else:
                 failures.append(outcome)
-    return Reading(articles, failures)
+    return Reading(articles, failures, cancellations)
 
 
 def test_all_records_become_articles_or_failures(reading: Reading) -> None:
-    assert len(reading.articles) == 42
-    assert len({article.article_id for article in reading.articles.values()}) == 40
+    assert len(reading.articles) == 55
+    assert len({article.article_id for article in reading.articles.values()}) == 52
     assert sorted(pathlib.Path(failure.input_uri).name for failure in reading.failures) == [
         "empty.txt",
         "scan.html",
         "truncated.jsonl",
     ]
+
+
+def test_cancellations_name_articles_that_are_there(reading: Reading) -> None:
+    by_id = {article.article_id: article.title for article in reading.articles.values()}
+    assert {by_id[cancellation.article_id]: cancellation.cancelled_at for cancellation in reading.cancellations} == {
+        "Deputy minister for waters to step down, aides say": dt.datetime(2026, 3, 12, 9, 2, tzinfo=dt.timezone.utc),
+        "Vale woman finds winning lottery ticket in library book": dt.datetime(
+            2026, 3, 20, 5, 30, tzinfo=dt.timezone.utc
+        ),
+    }
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=_name)
@@ -156,6 +173,10 @@ def test_metadata(reading: Reading, expected: dict[str, Any]) -> None:
     if "modified" in expected:
         assert article.modified_at is not None
         assert article.modified_at.date().isoformat() == expected["modified"]
+    for column, value in expected.get("columns", {}).items():
+        found = getattr(article, column)
+        found = found.isoformat() if isinstance(found, dt.date) else list(found) if isinstance(found, tuple) else found
+        assert found == value, column
     for quote in expected.get("quotes", []):
         for piece in _pieces(quote):
             assert piece in article.body

@@ -31,6 +31,7 @@ _SMALL_NUMBER = re.compile(r"\d{1,5}")
 _GLOBAL_NAME = re.compile(r"(?:urn|tag):", re.IGNORECASE)
 _LARGEST_VERSION = 2**31 - 1
 _DATELINE_MARKS = " \t-‐‑–—―_:"
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _NO_PLACE = re.compile(r"\s*[,;]?\s*[\d(\[/].*", re.DOTALL)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 _LANGUAGE_NAMES = {
@@ -235,9 +236,11 @@ def _take_dateline(paragraphs: list[str], stated: str | None) -> tuple[list[str]
 
 def _read_dateline(stated: str) -> Dateline:
     text = stated.rstrip(_DATELINE_MARKS)
-    found = find_dateline(f"{text} — The story.")
-    if found and found.end > len(text):
-        return dataclasses.replace(found, text=text)
+    # In brackets there may stand an agency that is not among those known.
+    for tried in (text, _BRACKETS.sub("", text)):
+        found = find_dateline(f"{tried} — The story.")
+        if found and found.end > len(tried):
+            return dataclasses.replace(found, text=text)
     return Dateline(0, 0, text, _NO_PLACE.sub("", text) or None)
 
 

@@ -46,6 +46,9 @@ _TAILS = re.compile(
     r"|(?:continue|keep) reading.{0,200}|read (?:more|on|the (?:full|whole) .{0,80})\W*|\[?(?:…|\.\.\.)\]?)",
     re.IGNORECASE | re.DOTALL,
 )
+_POINTER = re.compile(
+    r"(?<=[.!?…\]\"”’)])\s+(?:(?:continue|keep) reading|read (?:more|on|the full .{0,40}))\W*$", re.IGNORECASE
+)
 _EMAIL_AND_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
 _WHOLE_TEXT_CHARS = 1_000
 _TITLE_PARTS = re.compile(r"\s+[|»·–—-]\s+|:\s+")
@@ -116,7 +119,7 @@ def _read_item(item: etree._Element, number: str, feed: _Feed) -> RawArticle | B
         record=number,
         published=published or modified,
         published_from="feed" if published else "feed-updated" if modified else None,
-        modified=modified,
+        modified=modified if modified != published else None,
         source=origin.name or fields.text("dc:publisher", "prism:publicationname") or _site(feed),
         source_domain=registered_domain(origin.link) if origin.name else None,
         agency=next((name for name in (*creators, origin.name) if name and find_agency(name)), None),
@@ -145,6 +148,8 @@ def _story(fields: _Fields, article: RawArticle) -> tuple[list[str], bool]:
         for node in fields.all(*names):
             paragraphs = without_furniture(_paragraphs(node), article)
             was_cut = bool(paragraphs) and _CUT.search(paragraphs[-1][-200:]) is not None
+            if paragraphs:
+                paragraphs[-1] = _POINTER.sub("", paragraphs[-1])
             while paragraphs and _TAILS.fullmatch(paragraphs[-1][:600]):
                 paragraphs.pop()
             if paragraphs:

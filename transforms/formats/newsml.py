@@ -76,7 +76,7 @@ def read_item(item: etree._Element, record: str | None) -> RawArticle | BadRecor
         published_from="newsml" if published else None,
         modified=created if created != published else _text(about, "contentmodified"),
         source=next(iter(providers), None) or inline.source,
-        source_domain=None if providers or not authority else authority[1],
+        source_domain=authority[1] if authority else None,
         agency=next((name for name in agencies if name and find_agency(name)), None),
         language=_language(item, about) or inline.language,
         canonical_url=_address(meta, about),

@@ -14,7 +14,9 @@ from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArt
 from transforms.formats.rows import read_row
 from transforms.records import Document
 
-_MOST_ROWS = 2_000
+_FEWEST_ROWS, _MOST_ROWS = 8, 2_000
+_MOST_BYTES = 128 * 1024 * 1024
+_TEXT_RATIO = 10
 _READ_BYTES = 1024 * 1024
 
 
@@ -34,15 +36,16 @@ def parse_parquet(document: Document, options: FormatOptions) -> Iterator[RawArt
 
 def parquet_pieces(file: IO[bytes], part: Part | None, limits: Limits) -> Pieces:
     """Pieces of some rows. Raises FormatError where the file is damaged."""
-    import pyarrow.parquet as pq
-
     number = part.first if part else 1
+    held: list[Any] = []
     for batch in _batches(file, part, limits):
-        content = io.BytesIO()
-        with pq.ParquetWriter(content, batch.schema, compression="none") as table:
-            table.write_batch(batch)
-        yield Piece(content.getvalue(), number)
-        number += batch.num_rows
+        held.append(batch)
+        if sum(each.nbytes for each in held) >= limits.piece_bytes:
+            yield _piece(held, number)
+            number += sum(each.num_rows for each in held)
+            held = []
+    if held:
+        yield _piece(held, number)
 
 
 def split_parquet(file: IO[bytes], limits: Limits) -> list[Part]:
@@ -67,28 +70,44 @@ def split_parquet(file: IO[bytes], limits: Limits) -> list[Part]:
     return parts
 
 
+def _piece(batches: list[Any], first: int) -> Piece:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    content = io.BytesIO()
+    pq.write_table(pa.Table.from_batches(batches), content, compression="none")
+    return Piece(content.getvalue(), first)
+
+
 def _batches(file: IO[bytes], part: Part | None, limits: Limits) -> Iterator[Any]:
-    """Record batches of about `piece_bytes`."""
+    """Record batches of no more than about `piece_bytes`."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        texts = _text_columns(pq.ParquetFile(file).schema)
-        # Buffered: else whole column chunks of a row group are in memory. A text that is there once for many rows must
-        # not be in memory many times.
-        table = pq.ParquetFile(file, read_dictionary=texts, buffer_size=_READ_BYTES, pre_buffer=False)
-        groups = range(part.start, part.end) if part else range(table.metadata.num_row_groups)
-        for index in groups:
-            group = table.metadata.row_group(index)
-            rows = max(1, min(_MOST_ROWS, limits.piece_bytes * group.num_rows // max(group.total_byte_size, 1)))
+        # Buffered: else whole column chunks of a row group are in memory.
+        table = pq.ParquetFile(file, buffer_size=_READ_BYTES, pre_buffer=False)
+        for index in range(part.start, part.end) if part else range(table.metadata.num_row_groups):
+            rows = _rows_at_once(table.metadata.row_group(index), limits)
             yield from table.iter_batches(rows, row_groups=[index], use_threads=False)
     except (pa.ArrowException, ValueError) as error:
         raise FormatError(f"no valid Parquet file: {error}") from error
 
 
-def _text_columns(schema: Any) -> list[str]:
-    columns = [schema.column(index) for index in range(len(schema))]
-    return [column.path for column in columns if column.physical_type == "BYTE_ARRAY"]
+def _rows_at_once(group: Any, limits: Limits) -> int:
+    """How many rows of a row group are not too much: by their average, and by the longest text there may be."""
+    columns = [group.column(index) for index in range(group.num_columns)]
+    average = max(int(group.total_byte_size) // max(int(group.num_rows), 1), 1)
+    longest = max(map(_longest_text, columns), default=0)
+    return max(_FEWEST_ROWS, min(_MOST_ROWS, limits.piece_bytes // average, _MOST_BYTES // max(longest, 1)))
+
+
+def _longest_text(column: Any) -> int:
+    """How long a text may be that stands for many rows: as long as the dictionary, where the rows are small."""
+    if not column.has_dictionary_page:
+        return 0
+    rows = int(column.total_compressed_size - max(column.data_page_offset - column.dictionary_page_offset, 0))
+    return 0 if rows * _TEXT_RATIO > column.total_uncompressed_size else int(column.total_uncompressed_size)
 
 
 def _read_rows(batch: Any, number: int, options: FormatOptions) -> Iterator[RawArticle | BadRecord]:

@@ -34,7 +34,7 @@ def identify_source(name: str | None, domain: str | None = None, url: str | None
     """
     address = next((each for each in (domain, url) if registered_domain(each)), None)
     if address is None and name and _DOMAIN.fullmatch(name.strip()):
-        name, address = None, name.strip()
+        address, name = name.strip(), None
     registered = registered_domain(address)
     known = _outlet_at(_host(address or "")) or _outlets().get(_key(name or ""))
     if known:

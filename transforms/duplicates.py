@@ -1,0 +1,232 @@
+"""Near-duplicates: syndicated copy and other articles of nearly one text get one `dup_group_id`; no row is dropped.
+
+Articles of one run are compared with each other, and with those that the lake has of the days around theirs. What
+crosses a shuffle is an article's signature and the keys of its bands (1.3 kB), never its text; only the signatures of
+articles that share a band with another come together in one place.
+"""
+
+import dataclasses
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.pvalue import AsIter, AsSingleton, PCollection
+from apache_beam.transforms.combiners import ToList
+from apache_beam.transforms.window import GlobalWindows
+
+from transforms.partitions import read_rows, table_files
+from transforms.records import Article, Outcome
+from transforms.similarity import bands, sign, similarity
+from transforms.storage import Storage
+
+Groups = Mapping[str, str]
+
+_COLUMNS = ("article_id", "body", "published_at", "published_date", "dup_group_id")
+_LAST = "9999"
+# Of the articles in one band each is compared with so many before it, in the order of time.
+_NEIGHBOURS = 4
+
+
+class Signed(NamedTuple):
+    """What is compared of an article.
+
+    Attributes:
+        moment: when it was published, ISO 8601 in UTC, as exactly as known; a string after all others where it is not.
+        day: the day of it, counted from year 1; 0 where it is not known.
+        group: of an article in the lake, the group that it is in; None for one of the run.
+    """
+
+    article_id: str
+    moment: str
+    day: int
+    signature: bytes
+    group: str | None = None
+
+
+@dataclasses.dataclass
+class GroupDuplicates(beam.PTransform[PCollection[Outcome], PCollection[Outcome]]):
+    """Fills `dup_group_id` and `is_duplicate` of articles; everything else passes.
+
+    A group's id is the `article_id` of its first article: the earliest, of several the smallest id. All others of the
+    group are duplicates. An article like no other is a group by itself. A group that is in the lake already keeps its
+    id there, though an earlier article may join it: rows of the lake are not changed.
+
+    Attributes:
+        lake: folder or fsspec URL of a lake, to find groups in; None compares the articles with each other only.
+        days: how far apart similar articles may be published, at most; and how far around the run's dates to look in
+            the lake.
+        threshold: the share of wording in common from which on articles are near-duplicates, above 0 to 1.
+
+    Each article must be there once (`DropRepeats`).
+    """
+
+    lake: str | None = None
+    days: int = 7
+    threshold: float = 0.6
+
+    def __post_init__(self) -> None:
+        if self.days < 0:
+            raise ValueError(f"days is {self.days}; at least 0")
+        if not 0 < self.threshold <= 1:
+            raise ValueError(f"threshold is {self.threshold}; above 0, at most 1")
+
+    def expand(self, outcomes: PCollection[Outcome]) -> PCollection[Outcome]:
+        if not outcomes.is_bounded:
+            raise ValueError("GroupDuplicates takes a bounded collection; group a stream in micro-batches")
+        signed = outcomes | "Sign" >> beam.FlatMap(_sign_article) | "OneWindow" >> beam.WindowInto(GlobalWindows())
+        if self.lake is not None:
+            there = signed | "FromLake" >> _SignLake(self.lake, self.days)
+            signed = (
+                (signed, there)
+                | "Together" >> beam.Flatten()
+                | "ById" >> beam.Map(lambda one: (one.article_id, one))
+                | "GroupById" >> beam.GroupByKey()
+                | "New" >> beam.MapTuple(_newer)
+            )
+        groups = signed | "Group" >> _FindGroups(self.days, self.threshold)
+        grouped: PCollection[Outcome] = outcomes | "Mark" >> beam.Map(mark_article, AsSingleton(groups))
+        return grouped
+
+
+def mark_article(outcome: Outcome, groups: Groups) -> Outcome:
+    """The article with its group; one that is in no group is one by itself."""
+    if not isinstance(outcome, Article):
+        return outcome
+    group = groups.get(outcome.article_id, outcome.article_id)
+    return dataclasses.replace(outcome, dup_group_id=group, is_duplicate=group != outcome.article_id)
+
+
+def similar_pairs(band: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of articles worth comparing, out of the (moment, id) of those in one band: each with some before it."""
+    ordered = [article_id for _, article_id in sorted(band)]
+    for index, article_id in enumerate(ordered):
+        yield from ((before, article_id) for before in ordered[max(0, index - _NEIGHBOURS) : index])
+
+
+def find_groups(
+    members: Iterable[Signed], pairs: Iterable[tuple[str, str]], days: int = 7, threshold: float = 0.6
+) -> dict[str, str]:
+    """The group of each article of the run that is in one of several articles."""
+    by_id = {member.article_id: member for member in members}
+    roots = {article_id: article_id for article_id in by_id}
+    for one, other in pairs:
+        if one in by_id and other in by_id and _are_alike(by_id[one], by_id[other], days, threshold):
+            _join(roots, one, other)
+    groups: dict[str, list[Signed]] = {}
+    for member in by_id.values():
+        groups.setdefault(_root(roots, member.article_id), []).append(member)
+    return dict(place for group in groups.values() if len(group) > 1 for place in _places(group))
+
+
+def _places(group: list[Signed]) -> Iterator[tuple[str, str]]:
+    first = min(group, key=lambda member: (member.moment, member.article_id))
+    there = [member.group for member in group if member.group is not None]
+    name = min(there, default=first.article_id)
+    yield from ((member.article_id, name) for member in group if member.group is None)
+
+
+def _are_alike(one: Signed, other: Signed, days: int, threshold: float) -> bool:
+    near = not (one.day and other.day) or abs(one.day - other.day) <= days
+    return near and similarity(one.signature, other.signature) >= threshold
+
+
+def _root(roots: dict[str, str], article_id: str) -> str:
+    while roots[article_id] != article_id:
+        roots[article_id] = roots[roots[article_id]]
+        article_id = roots[article_id]
+    return article_id
+
+
+def _join(roots: dict[str, str], one: str, other: str) -> None:
+    one, other = sorted((_root(roots, one), _root(roots, other)))
+    roots[other] = one
+
+
+def _sign_article(outcome: Outcome) -> Iterator[Signed]:
+    if isinstance(outcome, Article) and (signature := sign(outcome.body)):
+        yield _signed(outcome.article_id, outcome.published_at, outcome.published_date, signature)
+
+
+def _signed(
+    article_id: str, at: dt.datetime | None, date: dt.date | None, signature: bytes, group: str | None = None
+) -> Signed:
+    if at is None and date is not None:
+        at = dt.datetime.combine(date, dt.time(), dt.timezone.utc)
+    moment = at.astimezone(dt.timezone.utc).isoformat() if at else _LAST
+    return Signed(article_id, moment, date.toordinal() if date else 0, signature, group)
+
+
+def _newer(_: str, versions: Iterable[Signed]) -> Signed:
+    """Of an article in the run and in the lake, that of the run; of several in the lake any, always the same."""
+    return min(versions, key=lambda one: (one.group is not None, one))
+
+
+@dataclasses.dataclass
+class _SignLake(beam.PTransform[PCollection[Signed], PCollection[Signed]]):
+    """The articles that the lake has of the days around those of the run."""
+
+    lake: str
+    days: int
+
+    def expand(self, signed: PCollection[Signed]) -> PCollection[Signed]:
+        files: Any = (
+            signed
+            | "Days" >> beam.Map(lambda one: one.day)
+            | "Once" >> beam.Distinct()
+            | "AllDays" >> ToList()
+            | "Files" >> beam.FlatMap(files_around, self.lake, self.days)
+            | "Spread" >> beam.Reshuffle()
+        )
+        rows: PCollection[Signed] = files | "Read" >> beam.FlatMap(sign_file, self.lake)
+        return rows
+
+
+def files_around(days: Iterable[int], lake: str, reach: int) -> list[str]:
+    """The files of articles that a lake has of some days (counted from year 1) and those around them."""
+    wanted = {day for middle in days if middle for day in range(middle - reach, middle + reach + 1)}
+    folders = {f"date={dt.date.fromordinal(day).isoformat()}" for day in wanted if day > 0}
+    return [name for name in table_files(Storage.open(lake), "articles") if folders.intersection(name.split("/")[1:2])]
+
+
+def sign_file(name: str, lake: str) -> Iterator[Signed]:
+    """The articles of a file of the lake, signed."""
+    rows = read_rows(Storage.open(lake), "articles", name, _COLUMNS)
+    for article_id, body, at, date, group in zip(*(rows.to_pydict().values() if rows else ()), strict=True):
+        if signature := sign(body):
+            yield _signed(article_id, at, date, signature, group or article_id)
+
+
+@dataclasses.dataclass
+class _FindGroups(beam.PTransform[PCollection[Signed], PCollection[Groups]]):
+    """One mapping, of articles to groups of several."""
+
+    days: int
+    threshold: float
+
+    def expand(self, signed: PCollection[Signed]) -> PCollection[Groups]:
+        pairs = (
+            signed
+            | "Bands" >> beam.FlatMap(_banded)
+            | "Meet" >> beam.GroupByKey()
+            | "Pairs" >> beam.FlatMap(lambda band: similar_pairs(band[1]))
+            | "EachOnce" >> beam.Distinct()
+        )
+        named = pairs | "Ids" >> beam.FlatMap(lambda pair: ((article_id, None) for article_id in pair))
+        keyed = signed | "Keyed" >> beam.Map(lambda one: (one.article_id, one))
+        members = (
+            {"signed": keyed, "named": named}
+            | "Pick" >> beam.CoGroupByKey()
+            | "Picked"
+            >> beam.FlatMap(lambda found: list(found[1]["signed"]) if any(True for _ in found[1]["named"]) else [])
+            | "All" >> ToList()
+        )
+        groups: PCollection[Groups] = members | "Resolve" >> beam.Map(
+            find_groups, AsIter(pairs), self.days, self.threshold
+        )
+        return groups
+
+
+def _banded(one: Signed) -> Iterator[tuple[bytes, tuple[str, str]]]:
+    return zip(bands(one.signature), itertools.repeat((one.moment, one.article_id)), strict=False)

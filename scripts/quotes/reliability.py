@@ -37,7 +37,8 @@ class Judged:
 def judge(scorer: ModuleType, gold: Iterable[Row], predicted: Mapping[str, list[Row]]) -> Iterator[Judged]:
     """Every quote, right where it overlaps by half or more with a gold attribution, one to one.
 
-    As the scorer has it, quotes with quotation marks are compared by the words in marks, the others by all words.
+    As the scorer has it, quotes with quotation marks are compared by the words in marks, the others by all words; so
+    are those in marks that the scorer does not see, such as the single ones of headlines.
     """
     for article in gold:
         text = article["text"]
@@ -46,10 +47,9 @@ def judge(scorer: ModuleType, gold: Iterable[Row], predicted: Mapping[str, list[
         full = [scorer.chars(text, row["content"]) for row in article["attributions"] if row["content"]]
         found = [scorer.chars(text, quote["content"]) for quote in quotes]
         marked = [[{i for i in chars if mask[i]} for chars in group] for group in (full, found)]
-        right = {
-            "quoted": {number for _, number in scorer.match(*marked)},
-            "indirect": {number for _, number in scorer.match(full, found)},
-        }
+        whole = {number for _, number in scorer.match(full, found)}
+        unseen = {number for number in whole if not marked[1][number]}
+        right = {"quoted": {number for _, number in scorer.match(*marked)} | unseen, "indirect": whole}
         for number, quote in enumerate(quotes):
             form = "indirect" if quote["type"] == "indirect" else "quoted"
             rule = quote["rule"].split("; ")[0]

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 sys.path.append(str(ROOT / "scripts"))
 
-from quotes import causes, report
+from quotes import causes, reliability, report
 
 TEXT = "“We are late,” said Ines Rao. She said the boat “had gone”. The mayor was “sorry”."
 LATE = [[1, 12]]
@@ -50,6 +50,19 @@ def test_causes(scorer: ModuleType, quotes: list[dict[str, Any]], expected: dict
     table = causes.table(scorer, gold, {"a": quotes}, {("a", 0): rao, ("a", 1): rao})
     rows = (line.rsplit(maxsplit=1) for line in table.splitlines())
     assert {cause.strip(): int(count) for cause, count in rows} == expected
+
+
+def test_quotes_are_right_by_the_words_in_marks_and_in_single_marks_by_all(scorer: ModuleType) -> None:
+    text = "Rao: ‘We are late’. She said “it left early” again. She said we lost."
+    contents = [(6, 17), (29, 45), (61, 69)]
+    assert [text[start:end] for start, end in contents] == ["We are late", "“it left early” ", "we lost."]
+    gold = [{"id": "a", "text": text, "attributions": [{"content": [list(span)]} for span in contents]}]
+    found = [([6, 17], "direct"), ([30, 33], "direct"), ([61, 69], "indirect"), ([0, 3], "indirect")]
+    why = {"rule": "clause; name", "kind": "speech", "confidence": 0.5}
+    quotes = [{"content": [span], "type": name} | why for span, name in found]
+    judged = list(reliability.judge(scorer, gold, {"a": quotes}))
+    assert [row.is_right for row in judged] == [True, False, True, False]
+    assert {row.rule for row in judged} == {"clause"}
 
 
 def test_an_unknown_floor_is_told() -> None:

@@ -9,6 +9,7 @@ from pipeline.manifest import RunInfo, run_record, write_manifest
 from pipeline.progress import CountPassing
 from pipeline.tally import Tally, TallyRecords
 from transforms.annotate import AnnotateArticles
+from transforms.duplicates import GroupDuplicates
 from transforms.entities import ExtractEntities
 from transforms.files import ReadDocuments
 from transforms.lake import WriteLake, WriteSummary
@@ -29,6 +30,8 @@ def build(pipeline: beam.Pipeline, config: Config, run: RunInfo, counts_folder: 
     documents = pipeline | ReadDocuments(config.inputs, config.read_options())
     parsed = _count(documents, "read", counts_folder) | ParseArticles(config.parse.options())
     articles = _count(parsed, "parsed", counts_folder) | DropRepeats()
+    if config.duplicates.group:
+        articles |= GroupDuplicates(lake, config.duplicates.days, config.duplicates.similarity)
     annotated = _count(articles, "begun", counts_folder) | AnnotateArticles(
         model, annotate.batch_size, annotate.max_chars
     )

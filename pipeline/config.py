@@ -57,6 +57,14 @@ class ParseSection(Section):
             raise ConfigError(f"parse: {error}") from error
 
 
+class DuplicatesSection(Section):
+    """Which articles count as near-duplicates of each other."""
+
+    group: bool = True
+    days: Annotated[int, pydantic.Field(ge=0)] = 7
+    similarity: Annotated[float, pydantic.Field(gt=0, le=1)] = 0.6
+
+
 class AnnotateSection(Section):
     """How the language model runs over articles."""
 
@@ -100,6 +108,7 @@ class Config(Section):
     model: str = "embedded"
     read: ReadSection = ReadSection()
     parse: ParseSection = ParseSection()
+    duplicates: DuplicatesSection = DuplicatesSection()
     annotate: AnnotateSection = AnnotateSection()
     lake: LakeSection = LakeSection()
     run: RunSection = RunSection()
@@ -258,6 +267,9 @@ _ALLOWED = {
     "parse.format": "a name of a format, such as html",
     "parse.fields": "newsbeam's names of fields to those of the records, such as 'body: data.text'",
     "parse.max_body_chars": _SIZE,
+    "duplicates.group": "true or false",
+    "duplicates.days": "a number from 0",
+    "duplicates.similarity": "a share above 0, at most 1",
     "annotate.batch_size": _SIZE,
     "annotate.max_chars": _SIZE,
     "lake.path": "a folder or URL",

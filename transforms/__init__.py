@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from transforms.annotate import AnnotateArticles as AnnotateArticles
     from transforms.annotate import analyze as analyze
+    from transforms.duplicates import GroupDuplicates as GroupDuplicates
     from transforms.entities import ExtractEntities as ExtractEntities
     from transforms.files import ReadDocuments as ReadDocuments
     from transforms.lake import WriteLake as WriteLake
@@ -34,6 +35,7 @@ _HOMES = {
     "ExtractEntities": "transforms.entities",
     "ExtractQuotes": "transforms.quotes.transform",
     "Failure": "transforms.records",
+    "GroupDuplicates": "transforms.duplicates",
     "ParseArticles": "transforms.parse",
     "Quote": "transforms.records",
     "ReadDocuments": "transforms.files",

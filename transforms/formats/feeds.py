@@ -281,9 +281,8 @@ def _site(feed: _Feed) -> str | None:
     """The name of the site: the feed's title, or the part of it that the site's domain spells (`Post - World`)."""
     domain = _NO_WORDS.sub("", (registered_domain(feed.link) or "").rpartition(".")[0].lower())
     parts: Iterable[str] = _TITLE_PARTS.split(feed.title or "")
-    named = (
-        part for part in parts if part and _NO_WORDS.sub("", part.lower()).removeprefix("the") in (domain, f"{domain}s")
-    )
+    spelt = {domain, f"the{domain}", domain.removeprefix("the")}
+    named = (part for part in parts if _NO_WORDS.sub("", part.lower()) in spelt - {""})
     return next(named, None) or feed.title
 
 

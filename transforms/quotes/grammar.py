@@ -29,8 +29,14 @@ _TIMES = frozenset({"DATE", "TIME"})
 # Verbs whose object does what the infinitive after it says: led her to declare.
 _CONTROL = word_set(
     """
-    lead prompt force cause allow enable permit encourage ask tell urge order invite push drive press require
-    compel inspire move persuade convince advise teach direct instruct get want expect bring spur provoke
+    lead leads led leading prompt prompts prompted prompting force forces forced forcing cause causes caused causing
+    allow allows allowed allowing enable enables enabled enabling permit permits permitted encourage encourages
+    encouraged encouraging ask asks asked asking tell tells told telling urge urges urged urging order orders ordered
+    invite invites invited inviting push pushes pushed pushing drive drives drove driven press presses pressed
+    pressing require requires required requiring compel compels compelled inspire inspires inspired move moves moved
+    persuade persuades persuaded persuading convince convinces convinced convincing advise advises advised teach
+    teaches taught direct directs directed instruct instructs instructed get gets got want wants wanted expect expects
+    expected bring brings brought spur spurs spurred provoke provokes provoked
     """
 )
 
@@ -148,7 +154,7 @@ def _controlled(verb: Token) -> Token | None:
         return None
     if is_nominal(up) and verb.dep_ in PARTICIPLE and up.dep_ in OBJECT:
         return next(iter(children(up.head, ("iobj", "dative"))), None)
-    if verb.dep_ not in ("xcomp", "advcl") or up.lemma_.lower() not in _CONTROL or is_passive(up):
+    if verb.dep_ not in ("xcomp", "advcl") or up.lower_ not in _CONTROL or is_passive(up):
         return None
     told = next((child for child in children(up, OBJECT) if up.i < child.i < verb.i), None)
     return told if told is not None and not any(map(has_tense, verb.doc[told.i : verb.i])) else None

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from transforms.quotes import grammar
 from transforms.quotes.antecedents import may_be_person
+from transforms.quotes.cues import lexicon
 from transforms.quotes.reading import Reading
 from transforms.quotes.resolve_nouns import ORGANIZATION_NOUNS
 
@@ -37,7 +38,8 @@ def participle_subject(reading: Reading, verb: Token, local: Token | None) -> To
 def caller(reading: Reading, verb: Token) -> Token | None:
     """The main subject that `he` stands for in `attacked what he called “…”`; None for all other clauses."""
     pronoun = _free_relative(verb)
-    if pronoun is None or verb.lemma_.lower() not in _NAMING:
+    cue = lexicon().find(verb.lower_) if pronoun is not None else None
+    if pronoun is None or cue is None or cue.lemma not in _NAMING:
         return None
     up = pronoun.i - 2
     while up >= 0 and pronoun.i - up < _FARTHEST and reading.paragraph[up] == reading.paragraph[verb.i]:

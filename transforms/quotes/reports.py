@@ -138,9 +138,12 @@ def _has_own_clause(verb: Token, last: Report, report: Report) -> bool:
     """`The port said …, and the city has sued it, saying …`: the subject of a main clause that began since."""
     if report.head is None or report.head < last.at or not grammar.is_participle(verb):
         return False
-    governor = verb.doc[report.head].head
-    is_main = governor.dep_ == "ROOT" or (governor.dep_ == "conj" and governor.head.dep_ == "ROOT")
-    return is_main and governor.i > last.at and not any(lo <= report.head < hi for lo, hi in last.content)
+    governor, before = verb.doc[report.head].head, verb.doc[last.at]
+    is_joined = governor.dep_ == "conj" and governor.head.dep_ == "ROOT"
+    # `When the port said so, the city sued it, saying …`: where the other report is the main clause's, it goes on.
+    is_main = governor.dep_ == "ROOT" and before.dep_ in grammar.RELATIVE | {"advcl", "acl"}
+    is_new = governor.i > last.at and not any(lo <= report.head < hi for lo, hi in last.content)
+    return is_new and (is_joined or is_main)
 
 
 def _main_speaker(reading: Reading, start: int, stop: int) -> Speaker | None:
@@ -255,7 +258,7 @@ def _infinitive(verb: Token, cue: Cue) -> Iterator[TokenSpan]:
 def _to(clause: Token) -> int | None:
     """Where the `to` of an infinitive stands, None for other clauses."""
     to = next((child.i for child in clause.lefts if child.lower_ == "to" and child.dep_ in ("mark", "aux")), None)
-    return to - 1 if to and clause.doc[to - 1].lower_ == "not" else to
+    return to - 1 if to and clause.doc[to - 1].lower_ in ("not", "never") else to
 
 
 def _under_object(verb: Token) -> Iterator[Token]:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from spacy.tokens import Token
 
+from transforms.naming.gazetteer import word_set
 from transforms.quotes import grammar
 from transforms.quotes.antecedents import antecedent, relative_subject
 from transforms.quotes.apposition import over_apposition
@@ -22,7 +23,12 @@ _TIMES = frozenset({"DATE", "TIME"})
 _PERSONS = frozenset({"PERSON", "PER"})
 _BODIES = frozenset({"ORG", "GPE"})
 _SHOWN_BY = frozenset({"of", "with", "featuring", "showing"})
-_PERCEIVED_BY = frozenset({"see", "hear", "watch", "show", "feature", "catch", "film"})
+_PERCEIVED_BY = word_set(
+    """
+    see sees saw seen hear hears heard watch watches watched show shows showed shown feature features featured catch
+    caught film filmed
+    """
+)
 _WHO = frozenset({"who", "which", "that", "whose", "whom"})
 
 
@@ -137,7 +143,7 @@ def _seen_doing(reading: Reading, verb: Token) -> MaybeSpeaker:
     while first > 0 and _is_name_part(verb.doc[first - 1]) and not reading.in_quotes(first - 1):
         first -= 1
     before = verb.doc[first - 1] if first > 0 else None
-    if before is None or not (before.lower_ in _SHOWN_BY or before.lemma_.lower() in _PERCEIVED_BY):
+    if before is None or not (before.lower_ in _SHOWN_BY or before.lower_ in _PERCEIVED_BY):
         return None
     return Speaker((first, name.i + 1), name.i)
 

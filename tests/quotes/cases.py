@@ -664,6 +664,26 @@ BOUNDS = [
 
 BOUNDS += [
     Case(
+        "what is done after a vow",
+        "Lund vowed never to repeat the mistake and wrote to the families.",
+        [("indirect", "Lund", "never to repeat the mistake")],
+    ),
+    Case(
+        "what is vowed twice",
+        "Lund vowed to stop the boats and to sell the port.",
+        [("indirect", "Lund", "to stop the boats and to sell the port")],
+    ),
+    Case(
+        "a reason is no content",
+        "Okoye wrote this because the dam was failing.",
+        [],
+    ),
+    Case(
+        "a long hearer",
+        "Hale told one of his young harbour pilots on a regular basis that the sea forgives nobody.",
+        [("indirect", "Hale", "the sea forgives nobody")],
+    ),
+    Case(
         "what the narrator compares",
         "Forty percent say they trust the mayor, compared with 9 percent a year ago.",
         [("indirect", "Forty percent", "they trust the mayor")],

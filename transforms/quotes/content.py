@@ -165,7 +165,7 @@ def _after_comma_that(reading: Reading, lo: int, hi: int) -> int:
 
 def _after_hearer(reading: Reading, lo: int, hi: int) -> int:
     """Where content begins when the parse put the hearer into it: told [the Congress that …]."""
-    for i in range(lo, min(lo + 7, hi)):
+    for i in range(lo, min(lo + 14, hi)):
         if reading.doc[i].lower_ == "that" and i > lo:
             return i + 1
         if grammar.is_verb(reading.doc[i]) or reading.is_mark(i):
@@ -211,6 +211,14 @@ def _is_contrast(reading: Reading, i: int) -> bool:
     return any(cue is not None and bool(cue.classes & _ANEW) and cue.has("quote") for cue in cues)
 
 
+def _acts_again(reading: Reading, i: int, report: Report) -> bool:
+    """`vowed to leave and sold …`: a tense like the report's coordinates with it, not with the infinitive."""
+    doc = reading.doc
+    if doc[i - 1].lower_ not in ("and", "but") or doc[i].tag_ != doc[report.at].tag_ or not is_finite(doc[i]):
+        return False
+    return not any(is_finite(token) or token.tag_ == "MD" for token in doc[report.words[1] : i])
+
+
 def _others_report(reading: Reading, i: int, report: Report) -> bool:
     """`half said they agreed, and a third said …`: somebody else reports, with the same verb."""
     doc = reading.doc
@@ -238,6 +246,8 @@ def _new_report(reading: Reading, i: int, report: Report) -> int | None:
             return i if cue is not None and cue.classes & _ANEW and cue.has("quote") else None
     if _is_contrast(reading, i):
         return i
+    if report.rule == "infinitive" and _acts_again(reading, i, report):
+        return i - 1
     if _resumes_with_pronoun(reading, i, report) or _others_report(reading, i, report):
         return i
     if before.lower_ == "but" and is_finite(doc[i]) and not reading.in_quotes(i - 1):

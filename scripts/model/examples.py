@@ -17,6 +17,8 @@ from model.corpora import UNKNOWN, Tagged, Tree, paragraphs
 _T = TypeVar("_T")
 
 SWAP_RATE = 0.25
+EDITED = ("GUM_news", "GUM_bio", "GUM_speech", "newsgroup", "weblog")
+"""Documents nearest to news: an epoch has them twice."""
 DATELINE_RATE = 0.03
 
 
@@ -57,8 +59,13 @@ def tagged_example(nlp: Language, sentences: Sequence[Tagged]) -> Example:
 def tree_epoch(
     nlp: Language, trees: list[Tree], rng: random.Random, speakers: augment.Speakers, quotations: float
 ) -> Iterator[Example]:
-    """All sentences once, in groups of one to eight of one paragraph, in new order, each group augmented anew."""
-    groups = [part for group in paragraphs(trees) for part in _cut(group, rng, 8)]
+    """All sentences, those nearest to news twice, in groups of one to eight of one paragraph, in new order.
+
+    Each group is augmented anew.
+    """
+    once = list(paragraphs(trees))
+    edited = [group for group in once if group[0].document.startswith(EDITED)]
+    groups = [part for group in once + edited for part in _cut(group, rng, 8)]
     rng.shuffle(groups)
     for group in groups:
         yield tree_example(nlp, _augment_trees(group, rng, speakers, quotations))
@@ -99,7 +106,7 @@ def _with_words(tree: Tree, words: list[str]) -> Tree:
 def _augment_tagged(group: list[Tagged], rng: random.Random, names: dict[str, list[list[str]]]) -> list[Tagged]:
     if rng.random() < SWAP_RATE:
         group = [augment.swap_names(sentence, names, rng) for sentence in group]
-    words = [word for sentence in group for word in sentence.words]
+    words = augment.drop_title_stops([word for sentence in group for word in sentence.words], rng)
     marks = _quote_tags(words)
     fresh = iter(augment.recase(augment.restyle_quotes(words, marks, rng), rng))
     group = [Tagged([next(fresh) for _ in sentence.words], sentence.spaces, sentence.tags) for sentence in group]

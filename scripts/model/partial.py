@@ -6,13 +6,32 @@ from collections.abc import Iterator, Sequence
 from babel import Locale
 from spacy.language import Language
 
-from model.corpora import UNKNOWN, Tagged, spans_of, text_of
+from model.corpora import ENTITY_LABELS, UNKNOWN, Tagged, spans_of, text_of
 
-_SAME = {"PER": "PERSON", "ORG": "ORG", "NORP": "NORP"}
+_SAME = {label: label for label in ENTITY_LABELS if label != "LOC"} | {"PER": "PERSON"}
 _FINER = {
     "LOC": frozenset(("GPE", "LOC", "FAC")),
     "MISC": frozenset(("EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "LANGUAGE", "FAC")),
 }
+_ORIGINAL = {
+    **dict.fromkeys(("location_GPE", "country"), "GPE"),
+    **dict.fromkeys(("location_bodiesofwater", "location_mountain"), "LOC"),
+    "location_road/railway/highway/transit": "FAC",
+    **{
+        f"building_{kind}": "FAC"
+        for kind in ("hospital", "theater", "sportsfacility", "airport", "hotel", "restaurant")
+    },
+    **{f"art_{kind}": "WORK_OF_ART" for kind in ("writtenart", "music", "film", "broadcastprogram", "other")},
+    **dict.fromkeys(("book", "album", "song", "poem"), "WORK_OF_ART"),
+    **{f"product_{kind}": "PRODUCT" for kind in ("car", "weapon", "airplane", "software", "ship", "other")},
+    "event_attack/battle/war/militaryconflict": "EVENT",
+    **{f"event_{kind}": "EVENT" for kind in ("sportsevent", "election", "disaster", "protest")},
+    **dict.fromkeys(("event", "election", "conference"), "EVENT"),
+    "other_law": "LAW",
+    "other_language": "LANGUAGE",
+    **{f"other_{kind}": "O" for kind in ("livingthing", "biologything", "medical", "disease", "educationaldegree")},
+}
+"""What the finer original labels of Few-NERD and CrossNER say in our scheme; "O" is no entity of ours."""
 _OTHER_KINDS = frozenset(("DATE", "TIME", "PERCENT", "MONEY"))
 """Labels that none of the partly labelled corpora gives, and that a first model gets right mostly."""
 
@@ -21,6 +40,19 @@ def territories() -> frozenset[str]:
     """English names of countries and territories, from CLDR."""
     names = Locale("en").territories
     return frozenset(name for code, name in names.items() if code.isalpha())
+
+
+def sharpen(sentence: Tagged, original: Tagged) -> Tagged:
+    """The harmonised sentence with the labels of the original column where those are as fine as ours."""
+    tags = []
+    for tag, first in zip(sentence.tags, original.tags, strict=True):
+        mark, _, fine = first.partition("-")
+        label = _ORIGINAL.get(fine)
+        if label is None or tag == "O" or tag.endswith("-NORP"):
+            tags.append(tag)
+        else:
+            tags.append(label if label == "O" else f"{mark if tag == UNKNOWN else tag[0]}-{label}")
+    return Tagged(sentence.words, sentence.spaces, tags)
 
 
 def refine(nlp: Language, sentences: Sequence[Tagged], together: int = 4) -> Iterator[Tagged]:

@@ -1,29 +1,47 @@
-"""Tables made from spacy-lookups-data at build time: word clusters and casing, and the lemmatizer's tables."""
+"""Tables made from open data at build time: what is known of words beforehand, and the lemmatizer's tables."""
 
 import collections
 import gzip
 import importlib.resources
+import itertools
 import json
 from typing import Any
 
+import numpy as np
+
 from model.corpora import Tree
-from transforms.model.features import pack_word
+from model.embeddings import Embeddings
+from transforms.model.features import WordTable, pack_word, quantize
 from transforms.model.lemmatizer import TableLemmatizer
 
 _FLOOR = -20.0
 
 
-def build_word_table(size: int) -> dict[str, int]:
-    """Lower-case word to its packed clusters and usual casing, for the `size` most frequent words."""
+def build_word_table(size: int, embeddings: Embeddings) -> WordTable:
+    """Clusters, usual casing and vectors of the `size` most frequent words with a vector, and of others as frequent."""
     clusters: dict[str, int] = _read("en_lexeme_cluster.json.gz")
     logs: dict[str, float] = _read("en_lexeme_prob.json.gz")
+    places = {word: place for place, word in enumerate(embeddings.words) if _is_word(word)}
+    words = list(itertools.islice(places, size))
+    words += sorted(set(_frequent(logs, size // 2)).difference(words))
+    numbers = {cluster: index for index, cluster in enumerate(sorted(set(clusters.values()) | {0}))}
+    vectors = np.zeros((len(words), embeddings.vectors.shape[1]), dtype=np.float32)
+    for row, word in enumerate(words):
+        if word in places:
+            vectors[row] = embeddings.vectors[places[word]]
+    return WordTable({word: _pack(word, clusters, numbers, logs) for word in words}, quantize(vectors))
+
+
+def _is_word(word: str) -> bool:
+    return word.replace(".", "").replace("-", "").isalpha()
+
+
+def _frequent(logs: dict[str, float], count: int) -> list[str]:
     best: dict[str, float] = {}
     for word, log in logs.items():
-        if word.isalpha() or word.replace(".", "").replace("-", "").isalpha():
+        if _is_word(word):
             best[word.lower()] = max(log, best.get(word.lower(), -99.0))
-    frequent = sorted(best, key=lambda word: (-best[word], word))[:size]
-    numbers = {cluster: index for index, cluster in enumerate(sorted(set(clusters.values()) | {0}))}
-    return {word: _pack(word, clusters, numbers, logs) for word in frequent}
+    return sorted(best, key=lambda word: (-best[word], word))[:count]
 
 
 def _pack(word: str, clusters: dict[str, int], numbers: dict[int, int], logs: dict[str, float]) -> int:

@@ -94,6 +94,16 @@ def test_dateline_is_labelled() -> None:
         assert corpora.spans_of(line)[0] == (0, 2, "GPE")
 
 
+def test_finer_original_labels_are_taken() -> None:
+    words = ["the", "Louvre", "in", "France", "by", "Wolves", "of", "Lapland", "spoke", "Sami"]
+    tags = ["O", "B-LOC", "O", "B-LOC", "O", "-", "O", "B-LOC", "O", "-"]
+    fine = ["B-building_hotel", "I-building_hotel", "O", "B-location_GPE", "O"]
+    fine += ["B-other_livingthing", "O", "B-location_other", "O", "B-other_language"]
+    spaces = [True] * len(words)
+    sharp = partial.sharpen(Tagged(words, spaces, tags), Tagged(words, spaces, fine))
+    assert sharp.tags == ["O", "B-FAC", "O", "B-GPE", "O", "O", "O", "B-LOC", "O", "B-LANGUAGE"]
+
+
 def test_first_model_and_corpus_must_agree() -> None:
     nlp = spacy.blank("en")
     labels = {"Monday": "DATE", "Oslo": "GPE", "Acme": "ORG"}

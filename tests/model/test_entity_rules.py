@@ -34,6 +34,39 @@ CASES = [
     ),
     ("longer name", "[Ann Bush|PERSON] left the Bush House .", [("Ann Bush", "PERSON")]),
     ("nothing at all", "no names here .", []),
+    ("money by its form", "about $ [5|DATE] million more", [("$ 5 million", "MONEY")]),
+    ("percent points", "rose [2 percentage|PERCENT] points", [("2 percentage points", "PERCENT")]),
+    ("a name keeps its number", "[Radio 5 euros|ORG] plays", [("Radio 5 euros", "ORG")]),
+    (
+        "one label where one prevails",
+        "[Vardo|ORG] won . [Vardo|ORG] rose . [Vardo|ORG] fell . [Vardo|GPE] left",
+        [("Vardo", "ORG")] * 4,
+    ),
+    (
+        "two labels where neither does",
+        "[Vardo|ORG] won in [Vardo|GPE] . [Vardo|ORG] rose",
+        [("Vardo", "ORG"), ("Vardo", "GPE"), ("Vardo", "ORG")],
+    ),
+    (
+        "an acronym is what it stands for",
+        "[Union of Lake Towns|ORG] ( ULT ) met . [ULT|GPE] said so . it is ULT 's",
+        [("Union of Lake Towns", "ORG"), ("ULT", "ORG"), ("ULT", "ORG"), ("ULT", "ORG")],
+    ),
+    (
+        "brackets may hold another thing",
+        "[Union of Lake Towns|ORG] ( NGO ) met",
+        [("Union of Lake Towns", "ORG")],
+    ),
+    (
+        "a name of two words is one everywhere",
+        "[Ada Mills|PERSON] left . we saw Ada Mills there , but no Ada Millson",
+        [("Ada Mills", "PERSON"), ("Ada Mills", "PERSON")],
+    ),
+    (
+        "unless in a longer one",
+        "[Lake Towns|ORG] met . [Great Lake Towns Fair|EVENT] opens",
+        [("Lake Towns", "ORG"), ("Great Lake Towns Fair", "EVENT")],
+    ),
 ]
 
 

@@ -10,17 +10,33 @@ from spacy.language import Language
 from thinc.api import Linear, Model
 
 from transforms.model.compact import CompactTok2Vec
-from transforms.model.features import COLUMNS, build_word_embed, find_word_layer, pack_word, set_word_table
+from transforms.model.features import COLUMNS, WordTable, build_word_embed, pack_word, quantize, set_word_table
+
+DIMENSIONS = 4
 
 
-def _embed(table: dict[str, int]) -> Model[Any, Any]:
-    model: Model[Any, Any] = build_word_embed(width=8, rows=[50] * len(COLUMNS))
-    set_word_table(model, table)
+def _table(entries: dict[str, int]) -> WordTable:
+    """A table in which the vector of the first word is all ones, that of the second all twos, and so on."""
+    rows = np.arange(1, len(entries) + 1, dtype=np.float32).reshape(-1, 1)
+    return WordTable(entries, quantize(np.repeat(rows, DIMENSIONS, axis=1)))
+
+
+def _embed(entries: dict[str, int]) -> Model[Any, Any]:
+    model: Model[Any, Any] = build_word_embed(width=8, rows=[50] * len(COLUMNS), dimensions=DIMENSIONS)
+    set_word_table(model, _table(entries))
     return model
 
 
+def _layer(model: Model[Any, Any], name: str) -> Model[Any, Any]:
+    return next(node for node in model.walk() if node.name == name)
+
+
+def _features(model: Model[Any, Any], text: str) -> Any:
+    return _layer(model, "newsbeam_word_features").predict([spacy.blank("en").make_doc(text)])[0]
+
+
 def _columns(model: Model[Any, Any], text: str) -> dict[str, list[int]]:
-    features = find_word_layer(model).predict([spacy.blank("en").make_doc(text)])[0]
+    features = _features(model, text)
     assert features.dtype == np.uint64
     return {name: features[:, index].tolist() for index, name in enumerate(COLUMNS)}
 
@@ -43,14 +59,35 @@ def test_casing_tells_written_forms_apart() -> None:
     assert len(set(casing)) == 4
 
 
+def test_vector_of_a_word_is_that_of_its_lower_case_and_else_that_without_accents() -> None:
+    model = _embed({"zurich": 0, "rome": 0, "tromsø": 0})
+    vectors = _layer(model, "newsbeam_word_vectors").predict(_features(model, "ROME Zürich Tromsø Bergen"))
+    assert vectors.shape == (4, DIMENSIONS)
+    assert vectors[:, 0].tolist() == [2.0, 1.0, 3.0, 0.0]
+
+
+def test_vectors_are_stored_to_a_thirty_second_and_cut_off_at_four() -> None:
+    stored = quantize(np.array([[0.5, -0.51, 9.0, -9.0]], dtype=np.float32))
+    assert stored.tolist() == [[16, -16, 127, -127]]
+
+
+def test_vectors_are_learned_from() -> None:
+    model = _embed({"rome": 0})
+    model.initialize([spacy.blank("en").make_doc("Rome")])
+    output, backprop = model([spacy.blank("en").make_doc("Rome fell")], is_train=True)
+    backprop(output)
+    projection = next(node for node in model.walk() if node.name == "linear")
+    assert np.abs(projection.get_grad("W")).sum() > 0
+
+
 def test_wrong_number_of_rows_is_named() -> None:
     with pytest.raises(ValueError, match=r"2 row counts \[10, 20\]; 6 are needed"):
-        build_word_embed(width=8, rows=[10, 20])
+        build_word_embed(width=8, rows=[10, 20], dimensions=DIMENSIONS)
 
 
 def test_model_without_word_layer_is_named() -> None:
-    with pytest.raises(ValueError, match="has no newsbeam_word_features layer"):
-        find_word_layer(Linear(2, 2))
+    with pytest.raises(ValueError, match="has no layer newsbeam_word_features"):
+        set_word_table(Linear(2, 2), _table({}))
 
 
 @pytest.fixture
@@ -63,7 +100,7 @@ def pipeline() -> Language:
         "window_size": 1,
         "maxout_pieces": 2,
     }
-    embed = {"@architectures": "newsbeam.WordEmbed.v1", "width": 8, "rows": [50] * len(COLUMNS)}
+    embed = {"@architectures": "newsbeam.WordEmbed.v2", "width": 8, "rows": [50] * len(COLUMNS), "dimensions": 4}
     nlp.add_pipe(
         "newsbeam_tok2vec", config={"model": {"@architectures": "spacy.Tok2Vec.v2", "embed": embed, "encode": encode}}
     )
@@ -74,7 +111,7 @@ def pipeline() -> Language:
 def test_half_precision_on_disk_single_in_memory(pipeline: Language, tmp_path: Path) -> None:
     pipe = pipeline.get_pipe("newsbeam_tok2vec")
     assert isinstance(pipe, CompactTok2Vec)
-    set_word_table(pipe.model, {"rome": pack_word(1, 2, 7)})
+    set_word_table(pipe.model, _table({"rome": pack_word(1, 2, 7)}))
     before = pipeline("A day in Rome").tensor
     pipeline.to_disk(tmp_path / "pipeline")
     again = spacy.load(tmp_path / "pipeline")

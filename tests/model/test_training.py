@@ -1,13 +1,16 @@
 """The training script, on corpora that are made here, and the figures that it prints."""
 
 import gzip
+import json
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
-from model import corpora, report, scores
+from model import corpora, embeddings, report, scores, words
 from model.corpora import Tagged
 from spacy.language import Language
 from spacy.pipeline import EntityRuler
@@ -25,6 +28,7 @@ TREE = (
     "5\t!\t!\tPUNCT\t.\t_\t2\tpunct\t_\t_\n\n"
 )
 FULL = "Ann\t_\t_\tB-PERSON\nsaid\t_\t_\tO\nOslo\t_\t_\tB-GPE\nleft\tSpaceAfter=No\t_\tO\n.\t_\t_\tO\n\n"
+WORDS = ("said", "oslo", ",", "ann", "may")
 PARTIAL = FULL.replace("PERSON", "PER").replace("GPE", "LOC")
 
 
@@ -41,16 +45,25 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def vectors(tmp_path: Path) -> Path:
+    """A file like the package's: words by frequency, 100 numbers and the two more that it has, of which one is no word."""
+    rows = {word: [(seed + 1) * (column % 7 - 3) / 9 for column in range(100)] for seed, word in enumerate(WORDS)}
+    path = tmp_path / "vectors.json"
+    path.write_text(json.dumps({"size": 5, "vectors": {word: [*row, 1.0, 0] for word, row in rows.items()}}))
+    return path
+
+
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(gzip.compress(text.encode()))
     (path.parent / "ATTRIBUTION.txt").write_text("Made by a test.\n", encoding="utf-8")
 
 
-def test_script_builds_a_pipeline_from_corpora(folder: Path, tmp_path: Path) -> None:
+def test_script_builds_a_pipeline_from_corpora(folder: Path, vectors: Path, tmp_path: Path) -> None:
     out = tmp_path / "model"
     command: list[str | Path] = [sys.executable, ROOT / "scripts" / "train_model.py", "--corpora", folder, "--out", out]
-    command += ["--work", tmp_path / "work", "--steps", "3", "--words", "300"]
+    command += ["--work", tmp_path / "work", "--steps", "3", "--words", "300", "--embeddings", vectors]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stderr
     assert "four dev sets, ALL" in run.stdout
@@ -59,6 +72,25 @@ def test_script_builds_a_pipeline_from_corpora(folder: Path, tmp_path: Path) -> 
     doc = nlp("Ann said May left.")
     assert doc.has_annotation("DEP")
     assert [token.lemma_ for token in doc if token.text == "Ann"] == ["Ann"]
+
+
+def test_embeddings_keep_their_main_directions(vectors: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "package.tgz"
+    with tarfile.open(archive, "w:gz") as packed:
+        packed.add(vectors, f"package/{embeddings.PACKAGE}.json")
+    read = embeddings.read(archive)
+    assert read.words == list(WORDS)
+    assert read.vectors.shape == (5, 100)
+    reduced = embeddings.reduce(read, 2)
+    assert reduced.vectors.shape == (5, 2)
+    assert np.mean(reduced.vectors**2) == pytest.approx(1, abs=0.01)
+
+
+def test_word_table_takes_words_only_and_their_vectors(vectors: Path) -> None:
+    table = words.build_word_table(3, embeddings.reduce(embeddings.read(vectors), 2))
+    assert list(table.entries)[:3] == ["said", "oslo", "ann"]
+    assert table.vectors.shape == (len(table.entries), 2)
+    assert len(table.entries) > 3
 
 
 def test_entity_score_counts_exact_spans() -> None:

@@ -1,15 +1,19 @@
 """Corrections of entities that one sentence does not settle: titles, joined countries, surnames named in full."""
 
 import collections
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
+
+from transforms.model.agreement import agree
+from transforms.model.amounts import find_amounts
 
 _TITLES = frozenset(
     ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "prof", "prof.", "sir", "lord", "lady")
 )
 _CONFUSED = frozenset(("ORG", "GPE", "LOC", "NORP", "PRODUCT", "WORK_OF_ART", "FAC"))
+_NUMBERS = frozenset(("MONEY", "PERCENT", "DATE", "TIME"))
 _DASHES = frozenset(("-", "–"))
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
 
@@ -17,20 +21,35 @@ _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
 def correct_entities(doc: Doc) -> Doc:
     """Rewrites `doc.ents`.
 
-    A title before a person is no part of the name ("Mr Smith" to "Smith"). Two places joined by a hyphen, each of them
-    named alone elsewhere, are two ("Russia-Venezuela"). A surname whose bearer is named in full is a person, also where
+    Money and percentages go by their written form. A title before a person is no part of the name ("Mr Smith" to
+    "Smith"). Two places joined by a hyphen, each of them named alone elsewhere, are two ("Russia-Venezuela"). A name
+    has one label throughout where one clearly prevails. A surname whose bearer is named in full is a person, also where
     the model took it for something else or overlooked it.
     """
-    spans = [_without_title(span) for span in _split_joined(doc)]
+    spans = agree(doc, [_without_title(span) for span in _split_joined(doc, _with_amounts(doc))])
     surnames = _surnames(spans)
     spans = [_as_person(span) if _is_bare(span, surnames) else span for span in spans]
     doc.set_ents([*spans, *_overlooked(doc, spans, surnames)])
     return doc
 
 
-def _split_joined(doc: Doc) -> Iterator[Span]:
-    alone = {span.text for span in doc.ents if span.label_ == "GPE"}
-    for span in doc.ents:
+def _with_amounts(doc: Doc) -> list[Span]:
+    """The model's entities, those of numbers corrected by the patterns of amounts."""
+    spans = list(doc.ents)
+    for start, end, label in find_amounts(doc.text):
+        amount = doc.char_span(start, end, label=label)
+        if amount is None:
+            continue
+        rivals = [span for span in spans if span.start < amount.end and amount.start < span.end]
+        if all(span.label_ in _NUMBERS for span in rivals):
+            spans = [span for span in spans if span not in rivals]
+            spans.append(amount)
+    return sorted(spans)
+
+
+def _split_joined(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
+    alone = {span.text for span in spans if span.label_ == "GPE"}
+    for span in spans:
         if (
             span.label_ == "GPE"
             and len(span) == 3

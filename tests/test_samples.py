@@ -141,8 +141,8 @@ def reading() -> Reading:
 
 
 def test_all_records_become_articles_or_failures(reading: Reading) -> None:
-    assert len(reading.articles) == 55
-    assert len({article.article_id for article in reading.articles.values()}) == 52
+    assert len(reading.articles) == 62
+    assert len({article.article_id for article in reading.articles.values()}) == 59
     assert sorted(pathlib.Path(failure.input_uri).name for failure in reading.failures) == [
         "empty.txt",
         "scan.html",

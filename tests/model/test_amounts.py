@@ -11,7 +11,7 @@ CASES = [
     ("5,000 yen and 17 million DKK", ["5,000 yen", "17 million DKK"]),
     ("376 million Swiss francs, 100 U.S. dollars", ["376 million Swiss francs", "100 U.S. dollars"]),
     ("one billion dollars, a million dollars", ["one billion dollars", "a million dollars"]),
-    ("tens of billions of dollars were lost, or millions of euros", ["tens of billions of dollars", "millions of euros"]),
+    ("tens of billions of dollars, or millions of euros", ["tens of billions of dollars", "millions of euros"]),
     ("twenty-five cents", ["twenty-five cents"]),
     ("the two hundred and fifty euros", ["two hundred and fifty euros"]),
     ("a $1.2-billion deal", ["$1.2-billion"]),

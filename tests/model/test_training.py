@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def vectors(tmp_path: Path) -> Path:
-    """A file like the package's: words by frequency, 100 numbers and the two more that it has, of which one is no word."""
+    """A file like the package's: words by frequency, each with its 100 numbers and the two more that it has."""
     rows = {word: [(seed + 1) * (column % 7 - 3) / 9 for column in range(100)] for seed, word in enumerate(WORDS)}
     path = tmp_path / "vectors.json"
     path.write_text(json.dumps({"size": 5, "vectors": {word: [*row, 1.0, 0] for word, row in rows.items()}}))

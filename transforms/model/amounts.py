@@ -8,7 +8,7 @@ _SMALL = (
     "a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half"
 )
-_WORDED = rf"(?:{_SMALL})(?:[ -](?:{_SMALL}|hundred|and)){0,6}"
+_WORDED = rf"(?:{_SMALL})(?:[ -](?:{_SMALL}|hundred|and)){{0,6}}"
 _LARGE = "hundred|thousand|million|billion|trillion|crore|lakh"
 _SHORT = "bn|mln|mn|m|k|K|M|B"
 _NUMBER = rf"(?:{_DIGITS}|{_WORDED})"
@@ -29,8 +29,8 @@ _COIN = (
 )
 _MONEY = re.compile(
     rf"(?:{_SYMBOL}|\b(?:{_CODE}))\s?{_DIGITS}(?:\s?[-–]\s?{_DIGITS})?(?:[ -](?:{_LARGE}|{_SHORT})s?\b|(?:{_SHORT})\b)?"
-    rf"|(?<![\w.,$])(?:{_DIGITS}(?:\s?[-–]\s?{_DIGITS})?|(?!a\s(?!{_LARGE}))\b{_WORDED})(?:[ -](?:{_LARGE})){0,3}\s(?:{_NATIONS})?"
-    rf"(?:(?:{_COIN})\b|(?:{_CODE})\b)"
+    rf"|(?<![\w.,$])(?:{_DIGITS}(?:\s?[-–]\s?{_DIGITS})?|(?!a\s(?!{_LARGE}))\b{_WORDED})(?:[ -](?:{_LARGE})){{0,3}}"
+    rf"\s(?:{_NATIONS})?(?:(?:{_COIN})\b|(?:{_CODE})\b)"
     rf"|\b(?:tens of |hundreds of )?(?:thousands|millions|billions|trillions) of (?:{_NATIONS})?(?:{_COIN})\b"
     rf"|\b(?:tens|hundreds) of (?:{_COIN})\b"
     rf"|(?<![\w.,]){_DIGITS}\s?[€£]"

@@ -84,8 +84,8 @@ def is_compressed(head: bytes) -> bool:
 def inflate(file: IO[bytes], head: bytes, free_bytes: int) -> IO[bytes]:
     """The content of a file of which `head` is the beginning, still to be read; the file itself where it is plain.
 
-    gzip, bzip2, xz and zstd, each of one or more members. The stream raises DamagedError or OSError for damage, EOFError
-    or OSError where the file is cut short, and BombError where more than `free_bytes` are out of proportion.
+    gzip, bzip2, xz and zstd, each of one or more members. The stream raises DamagedError or OSError for damage,
+    EOFError or OSError where the file is cut short, and BombError where more than `free_bytes` are out of proportion.
     """
     opener = _opener(head)
     if opener is None:

@@ -44,7 +44,8 @@ def pack_word(lower_cluster: int, title_cluster: int, casing: int) -> int:
 
 def quantize(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.int8]:
     """Vectors as a WordTable stores them; numbers beyond -4 to 4 are cut off."""
-    return np.clip(np.rint(vectors / _VECTOR_SCALE), -127, 127).astype(np.int8)
+    whole: npt.NDArray[np.int8] = np.clip(np.rint(vectors / _VECTOR_SCALE), -127, 127).astype(np.int8)
+    return whole
 
 
 def set_word_table(model: Model[Any, Any], table: WordTable) -> None:
@@ -72,7 +73,8 @@ def build_word_embed(width: int, rows: list[int], dimensions: int) -> Model[list
     tables: list[Model[Any, Any]] = [
         HashEmbed(width, count, column=column, seed=column + 8, dropout=0.0) for column, count in enumerate(rows)
     ]
-    tables.append(chain(build_word_vectors(dimensions), Linear(width, dimensions)))
+    to_width: Model[Any, Any] = Linear(width, dimensions)
+    tables.append(chain(build_word_vectors(dimensions), to_width))
     mix: Model[Any, Any] = with_array(Maxout(width, width * len(tables), nP=3, dropout=0.0, normalize=True))
     features: Model[Any, Any] = build_word_features()
     return chain(features, list2ragged(), with_array(concatenate(*tables)), mix, ragged2list())

@@ -7,7 +7,7 @@ from typing import Any
 import spacy
 import srsly  # type: ignore[import-untyped]  # comes without types
 from spacy.language import Language
-from spacy.util import compile_infix_regex
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from model import training
 from model.corpora import FULL_FOLDERS, PARTIAL_FOLDERS, TREE_FOLDERS, Tree
@@ -24,6 +24,8 @@ ORDER = (
 """Entities come before the parser: a sentence boundary that it sets by mistake inside a name must not cut the name."""
 _MISSING_SPACES = (r"(?<=[A-Za-z]);(?=[A-Za-z])", r"(?<=[a-z])[?!](?=[A-Z])")
 """Marks that part words where the space after them was lost: "he left;she stayed", "Why?Nobody knows"."""
+_WIRE_MARKS = (r"/(?=[A-Z]{3})",), (r"(?<=[A-Z]{3})/\.?",)
+"""Prefix and suffix of an agency's name between strokes, as datelines have it: "/TASS/."."""
 _FIGURES = "<!-- figures -->"
 
 
@@ -36,10 +38,17 @@ def assemble(parser: Path, entities: Path, trees: list[Tree]) -> Language:
     lemmatizer = nlp.add_pipe("newsbeam_lemmatizer", last=True)
     assert isinstance(lemmatizer, TableLemmatizer)  # noqa: S101  what our own factory makes
     fill_lemmatizer(lemmatizer, trees)
-    nlp.tokenizer.infix_finditer = compile_infix_regex([*nlp.Defaults.infixes, *_MISSING_SPACES]).finditer
+    _set_tokenizer(nlp)
     if tuple(nlp.pipe_names) != ORDER:
         raise ValueError(f"pipeline {nlp.pipe_names}; {', '.join(ORDER)} is wanted")
     return nlp
+
+
+def _set_tokenizer(nlp: Language) -> None:
+    defaults, (prefixes, suffixes) = nlp.Defaults, _WIRE_MARKS
+    nlp.tokenizer.infix_finditer = compile_infix_regex([*defaults.infixes, *_MISSING_SPACES]).finditer
+    nlp.tokenizer.prefix_search = compile_prefix_regex([*defaults.prefixes, *prefixes]).search
+    nlp.tokenizer.suffix_search = compile_suffix_regex([*defaults.suffixes, *suffixes]).search
 
 
 def describe(nlp: Language, corpora: Path, figures: dict[str, Any]) -> None:

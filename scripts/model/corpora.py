@@ -160,3 +160,8 @@ def _to_tagged(rows: list[list[str]], column: int) -> Tagged:
         spaces=["SpaceAfter=No" not in row[1] for row in rows],
         tags=[row[column] for row in rows],
     )
+
+
+def is_nation(word: str) -> bool:
+    """Whether a word looks like the adjective of a nationality: "Kenyan", "Finnish"."""
+    return word.istitle() and word.isalpha() and word.endswith(("an", "ese", "ish", "i"))

@@ -11,8 +11,9 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.vocab import Vocab
 
-from model import augment
+from model import augment, quotations
 from model.corpora import UNKNOWN, Tagged, Tree, paragraphs
+from model.speakers import Speakers
 
 _T = TypeVar("_T")
 
@@ -57,18 +58,18 @@ def tagged_example(nlp: Language, sentences: Sequence[Tagged]) -> Example:
 
 
 def tree_epoch(
-    nlp: Language, trees: list[Tree], rng: random.Random, speakers: augment.Speakers, quotations: float
+    nlp: Language, trees: list[Tree], rng: random.Random, speakers: Speakers, share: float
 ) -> Iterator[Example]:
     """All sentences, those nearest to news twice, in groups of one to eight of one paragraph, in new order.
 
-    Each group is augmented anew.
+    Each group is augmented anew; `share` of the sentences are turned into quotations.
     """
     once = list(paragraphs(trees))
     edited = [group for group in once if group[0].document.startswith(EDITED)]
     groups = [part for group in once + edited for part in _cut(group, rng, 8)]
     rng.shuffle(groups)
     for group in groups:
-        yield tree_example(nlp, _augment_trees(group, rng, speakers, quotations))
+        yield tree_example(nlp, _augment_trees(group, rng, speakers, share))
 
 
 def tagged_groups(sentences: list[Tagged], rng: random.Random) -> Iterator[list[Tagged]]:
@@ -87,9 +88,9 @@ def tagged_examples(
         yield tagged_example(nlp, _augment_tagged(group, rng, names))
 
 
-def _augment_trees(group: list[Tree], rng: random.Random, speakers: augment.Speakers, quotations: float) -> list[Tree]:
+def _augment_trees(group: list[Tree], rng: random.Random, speakers: Speakers, share: float) -> list[Tree]:
     group = [
-        (speakers.phrases and rng.random() < quotations and augment.make_quotation(tree, speakers, rng)) or tree
+        (speakers.phrases and rng.random() < share and quotations.make_quotation(tree, speakers, rng)) or tree
         for tree in group
     ]
     words = [word for tree in group for word in tree.words]

@@ -12,6 +12,7 @@ from thinc.api import set_current_ops
 
 from model import assembly, augment, corpora, embeddings, examples, report, training, words, world_names
 from model.partial import mix, refine, sharpen
+from model.speakers import Speakers
 from transforms.model.compact import CompactTok2Vec, OpenBlasOps
 from transforms.model.features import set_word_table
 
@@ -48,7 +49,7 @@ def make_parser(plan: Plan) -> None:
 def _train_trees(
     nlp: Language, plan: Plan, name: str, trees: list[corpora.Tree], quotations: float, keep: Literal["best", "last"]
 ) -> None:
-    speakers = augment.Speakers.collect(trees)
+    speakers = Speakers.collect(trees)
     stream = training.repeat(
         lambda rng: examples.tree_epoch(nlp, trees, rng, speakers, quotations), nlp.config["training"]["seed"]
     )
@@ -142,9 +143,7 @@ def _nations(sentences: list[corpora.Tagged]) -> list[str]:
         for first, end, label in corpora.spans_of(sentence)
         if label == "NORP" and end - first == 1
     }
-    return sorted(
-        word for word in words if word.istitle() and word.isalpha() and word.endswith(("an", "ese", "ish", "i"))
-    )
+    return sorted(filter(corpora.is_nation, words))
 
 
 def _start(plan: Plan, recipe: str, tok2vec: str, table_size: int) -> Language:

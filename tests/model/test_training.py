@@ -27,7 +27,10 @@ TREE = (
     "4\tleft\tleave\tVERB\tVBD\tTense=Past\t2\tccomp\t_\tSpaceAfter=No\n"
     "5\t!\t!\tPUNCT\t.\t_\t2\tpunct\t_\t_\n\n"
 )
-FULL = "Ann\t_\t_\tB-PERSON\nsaid\t_\t_\tO\nOslo\t_\t_\tB-GPE\nleft\tSpaceAfter=No\t_\tO\n.\t_\t_\tO\n\n"
+FULL = (
+    "Kenyan\t_\t_\tB-NORP\nAnn\t_\t_\tB-PERSON\nsaid\t_\t_\tO\nOslo\t_\t_\tB-GPE\n"
+    "left\tSpaceAfter=No\t_\tO\n.\t_\t_\tO\n\n"
+)
 WORDS = ("said", "oslo", ",", "ann", "may")
 PARTIAL = FULL.replace("PERSON", "PER").replace("GPE", "LOC")
 
@@ -64,7 +67,7 @@ def test_script_builds_a_pipeline_from_corpora(folder: Path, vectors: Path, tmp_
     out = tmp_path / "model"
     command: list[str | Path] = [sys.executable, ROOT / "scripts" / "train_model.py", "--corpora", folder, "--out", out]
     command += ["--work", tmp_path / "work", "--steps", "3", "--words", "300", "--embeddings", vectors]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    run = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert run.returncode == 0, run.stderr
     assert "four dev sets, ALL" in run.stdout
     nlp = spacy.load(out)

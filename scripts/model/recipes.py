@@ -95,7 +95,7 @@ def make_entities(plan: Plan) -> None:
     groups = mix(examples.tagged_groups(full, rng), examples.tagged_groups(partial, rng), PARTIAL_SHARE, until, rng)
     names = augment.collect_names(full + partial)
     for label, more in world_names.collect(_nations(full), WORLD_NAMES, rng).items():
-        names[label] += more
+        names.setdefault(label, []).extend(more)
     _train_entities(nlp, plan, "entities", groups, names, rng)
 
 

@@ -1,5 +1,7 @@
 """The graph of a run: which transform feeds which, and nothing more."""
 
+from collections.abc import Sequence
+
 import apache_beam as beam
 from apache_beam.pvalue import AsSingleton, PCollection
 
@@ -13,21 +15,30 @@ from transforms.duplicates import GroupDuplicates
 from transforms.entities import ExtractEntities
 from transforms.files import ReadDocuments
 from transforms.lake import WriteLake, WriteSummary
+from transforms.ledger import Reading
+from transforms.listing import InputFile
 from transforms.parse import ParseArticles
 from transforms.quotes.transform import ExtractQuotes
 from transforms.records import Outcome
 from transforms.repeats import DropRepeats
 
 
-def build(pipeline: beam.Pipeline, config: Config, run: RunInfo, counts_folder: str | None = None) -> None:
-    """Puts the graph of a run into the pipeline; its last step writes the run's manifest.
+def build(
+    pipeline: beam.Pipeline,
+    config: Config,
+    run: RunInfo,
+    files: Sequence[InputFile],
+    reading: Reading,
+    counts_folder: str | None = None,
+) -> None:
+    """Puts the graph of a run over files into the pipeline; its last step writes the run's manifest.
 
-    `counts_folder` is a folder of this machine for the progress of a local run. Raises ValueError for options that do
-    not fit each other.
+    `reading` is what the lake's ledger will say of the files, `counts_folder` a folder of this machine for the progress
+    of a local run. Raises ValueError for options that do not fit each other.
     """
     lake = config.lake.path or ""
     model, annotate = config.model, config.annotate
-    documents = pipeline | ReadDocuments(config.inputs, config.read_options())
+    documents = pipeline | ReadDocuments(files, config.read_options())
     parsed = _count(documents, "read", counts_folder) | ParseArticles(config.parse.options())
     articles = _count(parsed, "parsed", counts_folder) | DropRepeats()
     if config.duplicates.group:
@@ -36,7 +47,7 @@ def build(pipeline: beam.Pipeline, config: Config, run: RunInfo, counts_folder: 
         model, annotate.batch_size, annotate.max_chars
     )
     outcomes = _count(annotated | ExtractEntities(model) | ExtractQuotes(model), "done", counts_folder)
-    summary = outcomes | WriteLake(lake, config.lake.options(), run.run_id)
+    summary = outcomes | WriteLake(lake, config.lake.options(), run.run_id, reading)
     tally = outcomes | "TallyRecords" >> beam.CombineGlobally(TallyRecords())  # type: ignore[no-untyped-call]  # Beam's constructor
     _write_manifest(lake, run, summary, tally)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.config import Config
+    from pipeline.logs import LogFormat
 
 DONE, FAILED, USAGE, SIGNALLED = 0, 1, 2, 128
 _INTERRUPT = 2
@@ -27,7 +28,10 @@ _OPTIONS = (
     ("path_pattern", "read.path_pattern", "--path-pattern"),
     ("workers", "run.workers", "--workers"),
     ("runner", "run.runner", "--runner"),
+    ("resume", "run.resume", "--resume"),
     ("model", "model", "--model"),
+    ("interval", "watch.interval", "--interval"),
+    ("delete", "watch.delete", "--delete"),
 )
 
 
@@ -64,17 +68,41 @@ def _run(arguments: argparse.Namespace, others: Sequence[str]) -> int:
     from pipeline.summary import print_summary
 
     config = _config(arguments, others)
-    display = choose_display(_console(error=True), quiet=arguments.quiet, plain=arguments.verbose)
+    display = choose_display(
+        _console(error=True), quiet=arguments.quiet, plain=arguments.verbose, log_format=_log_format(arguments)
+    )
     try:
         manifest = run(config, display, verbose=arguments.verbose)
     finally:
         display.close()
+    if manifest is None:
+        return DONE
     if not arguments.quiet:
         print_summary(_console(), manifest, config.lake.path or "")
     reason = excess_failures(config, manifest)
     if reason:
         raise RunError(reason)
     return DONE
+
+
+def _watch(arguments: argparse.Namespace, _: Sequence[str]) -> int:
+    from pipeline.display import choose_display
+    from pipeline.watch import watch
+
+    config = _config(arguments)
+    log_format = _log_format(arguments)
+    display = choose_display(_console(error=True), quiet=arguments.quiet, plain=True, log_format=log_format)
+    watch(config, display, once=arguments.once, verbose=arguments.verbose)
+    return DONE
+
+
+def _log_format(arguments: argparse.Namespace) -> LogFormat:
+    from pipeline.logs import FORMAT_VARIABLE, log_format
+
+    if arguments.log_format:
+        # For the processes that are started, too.
+        os.environ[FORMAT_VARIABLE] = arguments.log_format
+    return log_format()
 
 
 def _show(arguments: argparse.Namespace, _: Sequence[str]) -> int:
@@ -161,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_run, _add_show, _add_sql, _add_validate, _add_schema):
+    for add in (_add_run, _add_watch, _add_show, _add_sql, _add_validate, _add_schema):
         add(commands)
     return parser
 
@@ -169,6 +197,26 @@ def _parser() -> argparse.ArgumentParser:
 def _add_run(commands: Any) -> None:
     parser = _command(commands, "run", _run, "read articles and write the tables of a lake")
     parser.epilog = "Other options go to Beam, as --name=value: --project=mine, --flink_master=localhost:8081, …"
+    _add_reading(parser)
+    parser.add_argument(
+        "--resume", action="store_true", default=None, help="pass over inputs that the lake has read, as they are now"
+    )
+    parser.add_argument("--runner", metavar="R", help="'local' (default) or a Beam runner, such as FlinkRunner")
+    _add_showing(parser)
+
+
+def _add_watch(commands: Any) -> None:
+    parser = _command(commands, "watch", _watch, "keep a lake up with files that come, change and go")
+    _add_reading(parser)
+    parser.add_argument("--interval", metavar="S", help="seconds between two looks (default 10)")
+    parser.add_argument(
+        "--delete", action="store_true", default=None, help="remove the articles of files that are deleted"
+    )
+    parser.add_argument("--once", action="store_true", help="end when all that is there is in the lake")
+    _add_showing(parser)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inputs", nargs="*", metavar="INPUT", help="files, folders, globs or fsspec URLs")
     parser.add_argument("-o", "--output", metavar="LAKE", help="folder or URL of the lake")
     parser.add_argument("-c", "--config", metavar="CONFIG.yaml", help="options in a file; configs/local.yaml has all")
@@ -179,10 +227,15 @@ def _add_run(commands: Any) -> None:
     parser.add_argument("--path-pattern", metavar="P", help="what paths say, such as '{source}/{date}/{slug}'")
     _add_map(parser)
     parser.add_argument("--workers", metavar="N", help="processes, or 'auto' (default): by the size of the input")
-    parser.add_argument("--runner", metavar="R", help="'local' (default) or a Beam runner, such as FlinkRunner")
     _add_model(parser)
+
+
+def _add_showing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="show the logs of newsbeam and Beam")
     parser.add_argument("--quiet", action="store_true", help="show nothing but errors")
+    parser.add_argument(
+        "--log-format", choices=("text", "json"), help="what is said on standard error; json is an object a line"
+    )
 
 
 def _add_show(commands: Any) -> None:

@@ -18,9 +18,9 @@ import yaml
 from pipeline.errors import ConfigError
 
 if TYPE_CHECKING:
-    from transforms.lake import LakeOptions
-    from transforms.parse import ParseOptions
+    from transforms.articles import ParseOptions
     from transforms.reading import ReadOptions
+    from transforms.writes import LakeOptions
 
 LOCAL_RUNNERS = ("local", "direct", "directrunner", "fnapirunner")
 
@@ -49,7 +49,7 @@ class ParseSection(Section):
 
     def options(self) -> ParseOptions:
         """The options of the transform. Raises ConfigError for values it does not allow."""
-        from transforms.parse import ParseOptions
+        from transforms.articles import ParseOptions
 
         try:
             return ParseOptions(**dict(self))
@@ -84,7 +84,7 @@ class LakeSection(Section):
 
     def options(self) -> LakeOptions:
         """The options of the transform."""
-        from transforms.lake import LakeOptions
+        from transforms.writes import LakeOptions
 
         values = dict(self)
         del values["path"]
@@ -94,11 +94,20 @@ class LakeSection(Section):
 class RunSection(Section):
     """Where and how the graph runs."""
 
+    resume: bool = False
     runner: str = "local"
     workers: Annotated[int, pydantic.Field(ge=1)] | Literal["auto"] = "auto"
     retries: Annotated[int, pydantic.Field(ge=0)] = 2
     max_failure_rate: Annotated[float, pydantic.Field(ge=0, le=1)] = 1.0
     beam_options: tuple[str, ...] = ()
+
+
+class WatchSection(Section):
+    """How inputs are watched."""
+
+    interval: Annotated[float, pydantic.Field(gt=0)] = 10.0
+    delete: bool = False
+    batch_articles: Annotated[int, pydantic.Field(ge=1)] = 2_000
 
 
 class Config(Section):
@@ -112,6 +121,7 @@ class Config(Section):
     annotate: AnnotateSection = AnnotateSection()
     lake: LakeSection = LakeSection()
     run: RunSection = RunSection()
+    watch: WatchSection = WatchSection()
 
     def check(self) -> None:
         """Raises ConfigError for values that only the transforms know to be wrong."""
@@ -278,9 +288,13 @@ _ALLOWED = {
     "lake.row_group_rows": _SIZE,
     "lake.batch_chars": _SIZE,
     "lake.wait_s": "a number of seconds from 0",
+    "run.resume": "true or false",
     "run.runner": "'local' or a Beam runner, such as FlinkRunner",
     "run.workers": "'auto' or a number from 1",
     "run.retries": "a number from 0",
     "run.max_failure_rate": "a share from 0 to 1",
+    "watch.interval": "a number of seconds above 0",
+    "watch.delete": "true or false",
+    "watch.batch_articles": _SIZE,
     "run.beam_options": "a list of Beam options, such as '--project=mine'",
 }

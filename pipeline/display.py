@@ -8,6 +8,7 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
+from pipeline.logs import LogFormat, json_line
 from pipeline.pace import State
 
 PLAIN_SECONDS = 15.0
@@ -23,14 +24,21 @@ class Display(Protocol):
     def note(self, line: str) -> None:
         """Says something that happened."""
 
+    def event(self, name: str, line: str, **facts: object) -> None:
+        """Says something that happened, in words, and for machines by its name and facts."""
+
     def close(self) -> None:
         """Leaves the terminal as it was."""
 
 
-def choose_display(console: Console, *, quiet: bool = False, plain: bool = False) -> Display:
+def choose_display(
+    console: Console, *, quiet: bool = False, plain: bool = False, log_format: LogFormat = "text"
+) -> Display:
     """The display that fits where the console writes to; `plain` where logs go to the same place."""
     if quiet:
         return QuietDisplay()
+    if log_format == "json":
+        return JsonDisplay(console)
     return BarDisplay(console) if console.is_terminal and not plain else PlainDisplay(console)
 
 
@@ -41,6 +49,9 @@ class QuietDisplay:
         """Shows nothing."""
 
     def note(self, line: str) -> None:
+        """Shows nothing."""
+
+    def event(self, name: str, line: str, **facts: object) -> None:
         """Shows nothing."""
 
     def close(self) -> None:
@@ -63,6 +74,10 @@ class PlainDisplay:
     def note(self, line: str) -> None:
         """Prints the line."""
         self._console.print(f"newsbeam: {line}", highlight=False, markup=False, soft_wrap=True)
+
+    def event(self, name: str, line: str, **facts: object) -> None:  # noqa: ARG002 - for a person the line says it
+        """Prints the line."""
+        self.note(line)
 
     def close(self) -> None:
         """Leaves nothing behind."""
@@ -99,6 +114,36 @@ class BarDisplay:
         """Prints the line above the bar."""
         self._progress.console.print(f"newsbeam: {line}", highlight=False, markup=False)
 
+    def event(self, name: str, line: str, **facts: object) -> None:  # noqa: ARG002 - for a person the line says it
+        """Prints the line above the bar."""
+        self.note(line)
+
     def close(self) -> None:
         """Removes the bar."""
         self._progress.stop()
+
+
+class JsonDisplay:
+    """A JSON object a line: `time`, `level`, `event`, `message` and the facts of the event."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._last = time.monotonic()
+
+    def update(self, state: State) -> None:
+        """Prints how far the run is, now and then."""
+        if time.monotonic() - self._last >= PLAIN_SECONDS:
+            self._last = time.monotonic()
+            line = "; ".join(part for part in (state.what, state.progress, state.pace) if part)
+            self.event("progress", line, step=state.what, done=state.done, total=state.total)
+
+    def note(self, line: str) -> None:
+        """Prints the line as an event of its own."""
+        self.event("note", line)
+
+    def event(self, name: str, line: str, **facts: object) -> None:
+        """Prints the event with its facts."""
+        self._console.out(json_line("INFO", line, event=name, **facts), highlight=False)
+
+    def close(self) -> None:
+        """Leaves nothing behind."""

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from pipeline.errors import ConfigError
-from pipeline.job import Job, Result, save_plan, save_result
+from pipeline.job import Job, Result, load_files, save_plan, save_result
 from pipeline.logs import configure_engine
 from pipeline.manifest import describe_run
 
@@ -55,20 +55,26 @@ def _run(job: Job) -> Result:
     from apache_beam import Pipeline
 
     from pipeline.build import build
-    from pipeline.inputs import make_plan
+    from pipeline.fingerprint import name_reading
+    from pipeline.inputs import find_files, make_plan
     from pipeline.runners import check_options, local_options, local_runner
+    from transforms.ledger import describe_reading
 
     job.config.check()
     check_options(job.config.run.beam_options)
-    plan = make_plan(job.config, job.max_workers)
+    files, gone = load_files(job.folder)
+    if files is None:
+        files = find_files(job.config.inputs)
+    plan = make_plan(job.config, files, job.max_workers)
     workers = plan.workers or 1
     save_plan(job.folder, plan)
     run = describe_run(job.config, plan, job.run_id, job.started)
+    reading = describe_reading(files, name_reading(job.config), gone=gone)
     _load_shared_model(job.config.model)
     with _workers(job, workers) as environment:
         options = local_options(job.config.run.beam_options, workers)
         pipeline = Pipeline(runner=local_runner(options, environment), options=options)
-        build(pipeline, job.config, run, counts_folder=str(job.folder))
+        build(pipeline, job.config, run, files, reading, counts_folder=str(job.folder))
         pipeline.run().wait_until_finish()
     return Result("done")
 

@@ -6,13 +6,17 @@ import dataclasses
 import json
 import pathlib
 import threading
-from typing import Any, Literal, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pipeline.config import Config
 from pipeline.plan import Plan
 
+if TYPE_CHECKING:
+    from transforms.listing import InputFile
+
 Status: TypeAlias = Literal["done", "failed", "usage", "lost"]
-_JOB, _PLAN, _RESULT = "job.json", "plan.json", "result.json"
+_JOB, _PLAN, _RESULT, _FILES = "job.json", "plan.json", "result.json", "files.json"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,6 +51,23 @@ class Result:
     message: str = ""
 
 
+def save_files(folder: pathlib.Path, files: Sequence[InputFile], gone: Sequence[str] = ()) -> None:
+    """Tells the engine what to read; without it, it finds that out from the inputs of the configuration."""
+    _write_json(folder / _FILES, {"files": [dataclasses.astuple(file) for file in files], "gone": list(gone)})
+
+
+def load_files(folder: pathlib.Path) -> tuple[list[InputFile] | None, list[str]]:
+    """What `save_files` wrote; None and nothing where nothing is."""
+    path = folder / _FILES
+    if not path.exists():
+        return None, []
+    # Imported here: the process that only watches a run shall start at once.
+    from transforms.listing import InputFile
+
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return [InputFile(*fields) for fields in record["files"]], record["gone"]
+
+
 def load_result(folder: pathlib.Path) -> Result | None:
     """The result the engine left; None when it did not come so far."""
     path = folder / _RESULT
@@ -70,7 +91,7 @@ def save_result(folder: pathlib.Path, result: Result) -> None:
         _write_json(folder / _RESULT, dataclasses.asdict(result))
 
 
-def _write_json(path: pathlib.Path, record: dict[str, Any]) -> None:
+def _write_json(path: pathlib.Path, record: object) -> None:
     temporary = path.with_suffix(f".{threading.get_ident()}")
     temporary.write_text(json.dumps(record), encoding="utf-8")
     temporary.replace(path)

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import logging
+import os
 import pathlib
 import sys
+from typing import Literal, TypeAlias
+
+from pipeline.errors import ConfigError
 
 OURS = ("transforms", "pipeline")
 MAX_NOTES = 20
 """Notes shown of one run; a warning that comes with every article would bury all else."""
+LogFormat: TypeAlias = Literal["text", "json"]
+FORMAT_VARIABLE = "NEWSBEAM_LOG"
+"""Environment variable that says how logs are written, to this process and those it starts."""
 _NOTES = "notes.log"
 _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
+
+
+def log_format() -> LogFormat:
+    """How logs are to be written, by the environment. Raises ConfigError."""
+    value = os.environ.get(FORMAT_VARIABLE) or "text"
+    if value == "json":
+        return "json"
+    if value != "text":
+        raise ConfigError(f"{FORMAT_VARIABLE}: '{value}' is not allowed; text or json")
+    return "text"
+
+
+def json_line(level: str, message: str, **facts: object) -> str:
+    """One event as a JSON object on one line, with its time in UTC."""
+    time = dt.datetime.now(dt.timezone.utc).isoformat(timespec="milliseconds")
+    return json.dumps({"time": time, "level": level, "message": message, **facts}, ensure_ascii=False, default=str)
 
 
 def configure(*, verbose: bool) -> None:
@@ -19,7 +44,10 @@ def configure(*, verbose: bool) -> None:
     To be called before Beam is imported, which installs a handler of its own where there is none.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(_FORMAT if verbose else "newsbeam: %(message)s"))
+    if log_format() == "json":
+        handler.setFormatter(_Json())
+    else:
+        handler.setFormatter(logging.Formatter(_FORMAT if verbose else "newsbeam: %(message)s"))
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, handlers=[handler], force=True)
     if not verbose:
         for name in OURS:
@@ -64,3 +92,11 @@ class NoteReader:
 class _OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return " ".join(record.getMessage().split())
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        facts: dict[str, object] = {"event": "log", "logger": record.name, "process": record.process}
+        if record.exc_info:
+            facts["error"] = self.formatException(record.exc_info)
+        return json_line(record.levelname, record.getMessage(), **facts)

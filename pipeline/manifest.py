@@ -102,6 +102,7 @@ def run_record(run: RunInfo, written: WriteSummary, found: Tally) -> dict[str, A
             "partitions": written.partitions_written,
             "partitions_unchanged": written.partitions_unchanged,
             "rows_removed": written.rows_removed,
+            "inputs_due": written.inputs_due,
         },
         "found": found.as_record(),
         "model": {"name": run.options["model"], "version": found.model},
@@ -129,6 +130,13 @@ def read_manifest(lake: str, run_id: str) -> dict[str, Any]:
         raise FileNotFoundError(f"{lake} has no manifest of run {run_id}")
     record: dict[str, Any] = json.loads(content)
     return record
+
+
+def prune_manifests(lake: str, suffix: str, kept: int) -> None:
+    """Removes the manifests of runs whose names end so, but for the newest."""
+    storage = Storage.open(lake)
+    names = [name for name in storage.find(FOLDER) if name.endswith(f"{suffix}.json")]
+    storage.delete(names[: max(0, len(names) - kept)])
 
 
 def newsbeam_version() -> str:

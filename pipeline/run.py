@@ -9,40 +9,32 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import json
-import os
 import pathlib
 import signal
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
 from pipeline.counts import read_counts
 from pipeline.display import Display
 from pipeline.errors import ConfigError, RunError, Stopped
-from pipeline.job import Job, Result, load_plan, load_result
+from pipeline.job import Job, Result, load_plan, load_result, save_files
 from pipeline.logs import NoteReader
 from pipeline.manifest import failure_rate, new_run_id, now, read_manifest
 from pipeline.pace import Pace
 from pipeline.plan import check_inputs, check_lake
+from pipeline.start import Engine, end_session, start_engine
+
+if TYPE_CHECKING:
+    from transforms.listing import InputFile
 
 POLL_SECONDS = 0.2
-STOP_SECONDS = 5.0
-_ONE_THREAD = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "BLIS_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-)
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from pipeline.engine import main; main(sys.argv[2])"
 
 
-def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str, Any]:
-    """Runs the configuration to its end; the run's manifest.
+def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str, Any] | None:
+    """Runs the configuration to its end; the run's manifest, or None where a resumed run had nothing to read.
 
     Raises ConfigError for what the user can put right, RunError when the run failed and Stopped when it was told to.
     """
@@ -53,10 +45,15 @@ def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str,
     check_inputs(config.inputs)
     check_lake(config.lake.path, config.inputs)
     run_id = new_run_id()
+    files = None
+    if config.run.resume:
+        files = _due_files(config, run_id, display)
+        if not files:
+            return None
     if config.is_local:
-        _run_here(config, run_id, display, verbose=verbose)
+        _run_here(config, run_id, display, files, verbose=verbose)
     else:
-        _run_elsewhere(config, run_id, display, verbose=verbose)
+        _run_elsewhere(config, run_id, display, files, verbose=verbose)
     return read_manifest(config.lake.path, run_id)
 
 
@@ -72,18 +69,55 @@ def excess_failures(config: Config, manifest: Mapping[str, Any]) -> str | None:
     )
 
 
-def _run_elsewhere(config: Config, run_id: str, display: Display, *, verbose: bool) -> None:
+def _due_files(config: Config, run_id: str, display: Display) -> list[InputFile]:
+    """What a resumed run reads. Raises RunError when the lake cannot be asked."""
+    # Imported here, as it brings pyarrow.
+    from pipeline.resume import find_due
+    from transforms.locks import LakeBusyError
+    from transforms.partitions import LakeFileError
+
+    try:
+        due = find_due(config, run_id)
+    except (LakeBusyError, LakeFileError, OSError) as error:
+        raise RunError(f"{type(error).__name__}: {error}") from error
+    unchanged = due.listed - len(due.files)
+    if unchanged:
+        rest = f"; reading the other {len(due.files):,}" if due.files else ", so there is nothing to do"
+        display.note(f"{unchanged:,} of {due.listed:,} files are as the lake has read them{rest}")
+    return due.files
+
+
+def _run_elsewhere(
+    config: Config, run_id: str, display: Display, files: list[InputFile] | None, *, verbose: bool
+) -> None:
     from pipeline.elsewhere import run_elsewhere
 
-    run_elsewhere(config, run_id, display, verbose=verbose)
+    run_elsewhere(config, run_id, display, files, verbose=verbose)
 
 
-def _run_here(config: Config, run_id: str, display: Display, *, verbose: bool) -> None:
-    job = Job(config, run_id, now(), verbose, pathlib.Path())
-    for left in reversed(range(config.run.retries + 1)):
-        with _job_folder() as folder, _stop_signals():
+def _run_here(config: Config, run_id: str, display: Display, files: list[InputFile] | None, *, verbose: bool) -> None:
+    with stop_signals():
+        run_job(Job(config, run_id, now(), verbose, pathlib.Path()), display, files)
+
+
+def run_job(
+    job: Job,
+    display: Display,
+    files: Sequence[InputFile] | None = None,
+    gone: Sequence[str] = (),
+    start: Callable[[Job], Engine] = start_engine,
+) -> None:
+    """Runs a job on an engine, and again on half the workers when a process of it was killed.
+
+    It reads the inputs of its configuration, or these files; what came of inputs that are `gone` leaves the lake.
+    Raises ConfigError and RunError.
+    """
+    for left in reversed(range(job.config.run.retries + 1)):
+        with _job_folder() as folder:
             job = dataclasses.replace(job, folder=folder)
-            result = _attempt(job, display)
+            if files is not None:
+                save_files(folder, files, gone)
+            result = _attempt(job, display, start)
             if result.status == "done":
                 return
             if result.status != "lost" or not left:
@@ -106,10 +140,10 @@ def _failure(result: Result, job: Job) -> Exception:
     return RunError(_with_log(f"{message}; {advice}", job.folder))
 
 
-def _attempt(job: Job, display: Display) -> Result:
+def _attempt(job: Job, display: Display, start: Callable[[Job], Engine]) -> Result:
     """One engine, from its start to the end of its whole session."""
     job.save()
-    process = _start_engine(job)
+    process = start(job)
     pace, notes = Pace(), NoteReader(job.folder)
     try:
         while process.poll() is None:
@@ -119,39 +153,14 @@ def _attempt(job: Job, display: Display) -> Result:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(POLL_SECONDS)
     finally:
-        _end_session(process)
+        end_session(process)
     result = load_result(job.folder)
     if result is not None:
         return result
-    if process.returncode < 0:
-        return Result("lost", f"killed by signal {-process.returncode}")
-    return Result("failed", f"the engine ended with code {process.returncode}")
-
-
-def _start_engine(job: Job) -> subprocess.Popen[bytes]:
-    environment = os.environ | dict.fromkeys(_ONE_THREAD, "1")
-    # The channels between engine and workers stay on this machine, whatever proxy leads out of it.
-    reach = [environment[name] for name in ("no_grpc_proxy", "no_proxy") if environment.get(name)][:1]
-    environment["no_grpc_proxy"] = ",".join(["localhost", "127.0.0.1", "::1", *reach])
-    command = [sys.executable, "-c", _START, json.dumps(sys.path), str(job.folder)]
-    with (job.folder / "engine.log").open("wb") as log:
-        out = None if job.verbose else log
-        return subprocess.Popen(  # noqa: S603 - our own interpreter and code
-            command, stdin=subprocess.PIPE, stdout=out, stderr=out, env=environment, start_new_session=True
-        )
-
-
-def _end_session(process: subprocess.Popen[bytes]) -> None:
-    """Ends the engine and all its workers; nothing of them is left when this returns."""
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):  # stuck in the kernel; it ends when that lets it go
-        process.wait(STOP_SECONDS)
-    if process.stdin:
-        process.stdin.close()
+    code = process.returncode or 0
+    if code < 0:
+        return Result("lost", f"killed by signal {-code}")
+    return Result("failed", f"the engine ended with code {code}")
 
 
 @contextlib.contextmanager
@@ -161,7 +170,7 @@ def _job_folder() -> Iterator[pathlib.Path]:
 
 
 @contextlib.contextmanager
-def _stop_signals() -> Iterator[None]:
+def stop_signals() -> Iterator[None]:
     """While a run is on, SIGTERM and SIGHUP stop it as Ctrl-C does."""
 
     def stop(signal_number: int, frame: object) -> None:  # noqa: ARG001 - the signature of handlers

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from transforms.ledger import NO_READING, Reading
 from transforms.locks import Owner
 from transforms.partitions import lake_hash
 from transforms.records import Article, Cancellation, Entity, Outcome, Quote, stable_id
@@ -98,7 +99,11 @@ def moved(article: Article, **changes: Any) -> Article:
 
 
 def upsert(
-    lake: str | os.PathLike[str], outcomes: Iterable[Outcome], options: LakeOptions | None = None, run_id: str = "run"
+    lake: str | os.PathLike[str],
+    outcomes: Iterable[Outcome],
+    options: LakeOptions | None = None,
+    run_id: str = "run",
+    reading: Reading = NO_READING,
 ) -> WriteSummary:
     """Writes outcomes step by step in this process, as `WriteLake` does on workers."""
     run = Run(os.fspath(lake), Owner.this_process(run_id), options or LakeOptions())
@@ -106,7 +111,7 @@ def upsert(
     for outcome in outcomes:
         batcher.add(outcome)
     batches, touches = batcher.take()
-    header, orders = plan_run(run, [] if touches is None else [touches])
+    header, orders = plan_run(run, [] if touches is None else [touches], reading)
     rows = defaultdict(list)
     for name, batch in batches:
         rows[name].append(batch)

@@ -64,6 +64,7 @@ def test_a_run_writes_all_tables_and_says_what_it_wrote(tmp_path: pathlib.Path) 
         "rows_removed": 0,
         "first_date": DAY,
         "last_date": DAY + dt.timedelta(days=3),
+        "inputs_due": 0,
     }
     assert validate_lake(tmp_path / "lake") == []
     assert len(rows(tmp_path / "lake", "articles")) == 20

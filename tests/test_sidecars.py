@@ -7,9 +7,9 @@ import pathlib
 import pytest
 
 from transforms.inputs import expand_inputs, read_documents
+from transforms.listing import without_sidecars
 from transforms.parse import parse_document
 from transforms.records import Article, Document, Failure
-from transforms.sidecars import without_sidecars
 
 TEXT = "Ferry is back\n\nBy Tom Reyes\n\nThe ferry sailed again on Monday."
 

@@ -8,7 +8,8 @@ import apache_beam as beam
 from apache_beam.pvalue import PBegin, PCollection
 
 from transforms.formats.pieces import Limits
-from transforms.inputs import DEFAULT_OPTIONS, expand_inputs, public_uri, read_documents, read_part, split_input
+from transforms.inputs import DEFAULT_OPTIONS, read_documents, read_part, split_input
+from transforms.listing import InputFile, expand_inputs, public_uri
 from transforms.reading import FilePart, ReadOptions
 from transforms.records import Document, Failure
 
@@ -22,11 +23,12 @@ class ReadDocuments(beam.PTransform[PBegin | PCollection[str], PCollection[Docum
     compressed as a whole cannot, nor can CSV: one worker reads these, still in pieces.
 
     Attributes:
-        inputs: files, folders, globs or fsspec URLs; None where the transform is applied to a PCollection of them.
+        inputs: files, folders, globs or fsspec URLs, or files that are listed already; None where the transform is
+            applied to a PCollection of the former.
         options: what file names say, the format, and sizes.
     """
 
-    inputs: Sequence[str] | None = None
+    inputs: Sequence[str | InputFile] | None = None
     options: ReadOptions = DEFAULT_OPTIONS
 
     def __post_init__(self) -> None:
@@ -36,7 +38,7 @@ class ReadDocuments(beam.PTransform[PBegin | PCollection[str], PCollection[Docum
     def expand(self, begin: PBegin | PCollection[str]) -> PCollection[Document | Failure]:
         if self.inputs is not None:
             # Listed when the graph is built, so that a missing input is an error before anything runs.
-            found: Any = begin | "Files" >> beam.Create(expand_inputs(self.inputs), reshuffle=False)
+            found: Any = begin | "Files" >> beam.Create(_uris_of(self.inputs), reshuffle=False)
         else:
             found = begin | "List" >> beam.FlatMap(_list_input)
         parts = found | "Spread" >> beam.Reshuffle() | "Split" >> beam.ParDo(_SplitFn(self.options))
@@ -61,6 +63,12 @@ class _ReadFn(beam.DoFn):
 
     def process(self, element: FilePart | Failure) -> Iterable[Document | Failure]:
         return [element] if isinstance(element, Failure) else read_part(element, self._options)
+
+
+def _uris_of(inputs: Sequence[str | InputFile]) -> list[str]:
+    listed = {given.uri for given in inputs if isinstance(given, InputFile)}
+    others = [given for given in inputs if isinstance(given, str)]
+    return sorted(listed.union(expand_inputs(others)))
 
 
 def _list_input(given: str) -> Iterator[str | Failure]:

@@ -16,6 +16,7 @@ from apache_beam.transforms.combiners import ToList
 from apache_beam.transforms.window import GlobalWindows
 
 from transforms import writes
+from transforms.ledger import Reading
 from transforms.locks import Owner
 from transforms.partitions import Order
 from transforms.records import Outcome
@@ -42,6 +43,7 @@ class WriteLake(beam.PTransform[PCollection[Outcome], PCollection[WriteSummary]]
     Attributes:
         path: folder or fsspec URL of the lake; made when it is not there.
         run_id: names the run in the lake's bookkeeping; letters, digits, `.`, `_` and `-`.
+        reading: the inputs for the lake's ledger (`ledger.describe_reading`); others will count as never read.
 
     Raises (in the pipeline):
         LakeBusyError: when another run is writing, or has written, the lake.
@@ -51,6 +53,7 @@ class WriteLake(beam.PTransform[PCollection[Outcome], PCollection[WriteSummary]]
     path: str | os.PathLike[str]
     options: LakeOptions = dataclasses.field(default_factory=LakeOptions)
     run_id: str = dataclasses.field(default_factory=lambda: uuid.uuid4().hex)
+    reading: Reading = dataclasses.field(default_factory=Reading)
 
     def expand(self, outcomes: PCollection[Outcome]) -> PCollection[WriteSummary]:
         if not outcomes.is_bounded:
@@ -63,7 +66,7 @@ class WriteLake(beam.PTransform[PCollection[Outcome], PCollection[WriteSummary]]
             | "Batch" >> beam.ParDo(_BatchRowsFn(run, writes.pipeline_version())).with_outputs(_ROWS, _TOUCHES)
         )
         touches = split[_TOUCHES] | "CollectTouches" >> ToList()
-        planned = touches | "Plan" >> beam.ParDo(_PlanFn(run)).with_outputs(_ORDERS, main="header")
+        planned = touches | "Plan" >> beam.ParDo(_PlanFn(run, self.reading)).with_outputs(_ORDERS, main="header")
         staged = (
             {_ROWS: split[_ROWS], _ORDERS: planned[_ORDERS]}
             | "Group" >> beam.CoGroupByKey()
@@ -104,11 +107,12 @@ class _BatchRowsFn(beam.DoFn):
 
 
 class _PlanFn(beam.DoFn):
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, reading: Reading) -> None:
         self._run = run
+        self._reading = reading
 
     def process(self, batches: list[bytes]) -> Iterator[Header | _Orders]:
-        header, orders = writes.plan_run(self._run, batches)
+        header, orders = writes.plan_run(self._run, batches, self._reading)
         yield header
         for order in orders.items():
             tagged: _Orders = TaggedOutput(_ORDERS, order)

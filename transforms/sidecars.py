@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import fsspec
@@ -17,9 +17,8 @@ from fsspec.core import url_to_fs
 from transforms.formats.charset import decode
 from transforms.formats.fields import FIELDS, LISTS, read_fields, texts_of
 from transforms.formats.raw import RawArticle
-from transforms.paths import suffix_of, without_suffix
+from transforms.listing import sidecar_names
 
-_JSON = frozenset((".json", ".jsonl", ".ndjson", ".jsonlines"))
 _PREFIX = "sidecar."
 _MOST_BYTES = 1024 * 1024
 # Of several articles in one file, what a sidecar says of them all.
@@ -30,13 +29,6 @@ class SidecarError(ValueError):
     """A sidecar that cannot be read as one."""
 
 
-def without_sidecars(uris: Collection[str]) -> list[str]:
-    """The files that are not the sidecar of another of them, in their order."""
-    known = set(uris)
-    beside = {name for uri in known for name in _names(uri) if name in known}
-    return [uri for uri in uris if uri not in beside]
-
-
 def sidecar_metadata(uri: str) -> dict[str, str]:
     """What the sidecar of a file states, as `Document.metadata`; nothing where there is none.
 
@@ -45,7 +37,7 @@ def sidecar_metadata(uri: str) -> dict[str, str]:
     if uri.startswith(("http://", "https://")):
         return {}
     file_system, _ = url_to_fs(uri)
-    name = next((name for name in _names(uri) if file_system.exists(url_to_fs(name)[1])), None)
+    name = next((name for name in sidecar_names(uri) if file_system.exists(url_to_fs(name)[1])), None)
     if name is None:
         return {}
     with fsspec.open(name, "rb") as file:
@@ -71,13 +63,6 @@ def apply_sidecar(raw: RawArticle, metadata: Mapping[str, str]) -> RawArticle:
 def stated_source(metadata: Mapping[str, str]) -> tuple[str | None, str | None]:
     """Name and domain of the source that the sidecar states."""
     return metadata.get(f"{_PREFIX}source"), metadata.get(f"{_PREFIX}source_domain")
-
-
-def _names(uri: str) -> list[str]:
-    """What the sidecar of a file may be called, best first."""
-    stem = without_suffix(uri)
-    names = [f"{uri}.json"]
-    return names if suffix_of(uri) in _JSON else [*names, f"{stem}.json"]
 
 
 def _record(content: bytes, name: str) -> Mapping[str, object]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -33,6 +33,14 @@ Version = tuple[bool, dt.datetime, int, bool, str, int, str]
 _OLDEST = dt.datetime.min.replace(tzinfo=dt.timezone.utc)
 _NEWEST = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
 _KINDS = {Article: "article", Cancellation: "cancelled", Failure: "failure", Repeat: "repeat"}
+# Errors of disks, networks and stores that say nothing of a file's content.
+_PASSING = frozenset(
+    (
+        "BlockingIOError", "BrokenPipeError", "ClientError", "ConnectionAbortedError", "ConnectionError",
+        "ConnectionRefusedError", "ConnectionResetError", "EndpointConnectionError", "FileNotFoundError",
+        "HttpError", "InterruptedError", "PermissionError", "ServerDisconnectedError", "TimeoutError",
+    )
+)  # fmt: skip
 # Where each kind of version has its rows; the first table is the one that is searched, for these columns.
 _TABLES = {"article": ("articles", "entities", "quotes"), "cancelled": ("cancellations",)}
 _ORIGIN_COLUMNS = ("article_id", "input_uri", "input_record", "provider_version")
@@ -50,6 +58,7 @@ class Touch(NamedTuple):
         origin: names the input record (`origin_of`).
         version: of an article or a cancellation.
         place: where its rows go, "" for repeats.
+        may_pass: of a failure, whether the input may be read well another time, without having changed.
     """
 
     kind: str
@@ -65,6 +74,7 @@ class Touch(NamedTuple):
     words: int = 0
     stage: str = ""
     error_type: str = ""
+    may_pass: bool = False
 
 
 class Found(NamedTuple):
@@ -95,10 +105,18 @@ class Counts:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Plan:
-    """Orders by partition file (`articles/date=…/…`), and the counts."""
+    """What becomes of rows.
+
+    Attributes:
+        orders: by partition file (`articles/date=…/…`).
+        lost: inputs, each with an article that it has in an older version than another input.
+        fallen: articles that the lake has no more, or in an older version than before.
+    """
 
     orders: dict[str, Order]
     counts: Counts
+    lost: frozenset[tuple[str, str]] = frozenset()
+    fallen: frozenset[str] = frozenset()
 
 
 def version_key(
@@ -159,16 +177,16 @@ def touch_of(outcome: Outcome, place: str) -> Touch:
             words=outcome.word_count,
         )
     if isinstance(outcome, Failure):
-        return touch._replace(stage=outcome.stage, error_type=outcome.error_type)
+        return touch._replace(stage=outcome.stage, error_type=outcome.error_type, may_pass=_may_pass(outcome))
     if isinstance(outcome, Cancellation):
         return touch._replace(article_id=outcome.article_id, version=article_version(outcome))
     return touch._replace(article_id=outcome.article_id)
 
 
-def find_articles(storage: Storage, touches: Sequence[Touch]) -> Iterator[Found]:
-    """Yields the articles and cancellations in the lake whose article or input a run touches."""
+def find_articles(storage: Storage, touches: Sequence[Touch], gone: Collection[str] = ()) -> Iterator[Found]:
+    """Yields the articles and cancellations in the lake that a run touches, by article or input, or of a gone input."""
     ids = pa.array(sorted({touch.article_id for touch in touches}), pa.string())
-    uris = pa.array(sorted({touch.input_uri for touch in touches}), pa.string())
+    uris = pa.array(sorted({touch.input_uri for touch in touches}.union(gone)), pa.string())
 
     def search(name: str) -> list[Found]:
         table = name.partition("/")[0]
@@ -184,9 +202,9 @@ def find_articles(storage: Storage, touches: Sequence[Touch]) -> Iterator[Found]
         yield from found
 
 
-def find_failures(storage: Storage, touches: Sequence[Touch]) -> Iterator[tuple[str, str]]:
-    """Yields place and input of the failures in the lake whose input a run touches."""
-    uris = {touch.input_uri for touch in touches}
+def find_failures(storage: Storage, touches: Sequence[Touch], gone: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yields place and input of the failures in the lake whose input a run touches, or whose input is gone."""
+    uris = {touch.input_uri for touch in touches}.union(gone)
 
     def search(name: str) -> list[tuple[str, str]]:
         rows = read_rows(storage, "failures", name, ["input_uri"])
@@ -197,9 +215,19 @@ def find_failures(storage: Storage, touches: Sequence[Touch]) -> Iterator[tuple[
         yield from found
 
 
-def plan_upsert(touches: Sequence[Touch], articles: Iterable[Found], failures: Iterable[tuple[str, str]]) -> Plan:
-    """Decides what becomes of new and old rows, from what arrived, `find_articles` and `find_failures`."""
-    stale, rivals = _split_found(articles, {touch.input_uri for touch in touches if touch.stage != "read"})
+def plan_upsert(
+    touches: Sequence[Touch],
+    articles: Iterable[Found],
+    failures: Iterable[tuple[str, str]],
+    gone: Collection[str] = (),
+) -> Plan:
+    """Decides what becomes of new and old rows, from what arrived, `find_articles` and `find_failures`.
+
+    The rows of inputs that are `gone` leave the lake.
+    """
+    articles = list(articles)
+    uris = {touch.input_uri for touch in touches if touch.stage != "read"}.union(gone)
+    stale, rivals = _split_found(articles, uris)
     winners = _winners(touches, rivals)
     stale += [rival for article_id, rival in rivals.items() if article_id in winners]
     losers = [touch for touch in touches if touch.version and winners.get(touch.article_id) != touch]
@@ -207,7 +235,9 @@ def plan_upsert(touches: Sequence[Touch], articles: Iterable[Found], failures: I
     cancelled = cancelled.difference(winners) | {
         touch.article_id for touch in winners.values() if not _is_article(touch)
     }
-    return Plan(_orders(stale, losers, failures), _count(touches, filter(_is_article, winners.values()), cancelled))
+    counts = _count(touches, filter(_is_article, winners.values()), cancelled)
+    lost = _lost(touches, rivals, winners)
+    return Plan(_orders(stale, losers, failures), counts, lost, _fallen(articles, rivals, winners))
 
 
 def _split_found(articles: Iterable[Found], uris: set[str]) -> tuple[list[Found], dict[str, Found]]:
@@ -238,6 +268,32 @@ def _winners(touches: Iterable[Touch], rivals: dict[str, Found]) -> dict[str, To
         for article_id, touch in winners.items()
         if article_id not in rivals or (touch.version and touch.version > rivals[article_id].version)
     }
+
+
+def _lost(
+    touches: Iterable[Touch], rivals: Mapping[str, Found], winners: Mapping[str, Touch]
+) -> frozenset[tuple[str, str]]:
+    beaten = {(rivals[article_id].input_uri, article_id) for article_id in winners if article_id in rivals}
+    lost = {
+        (touch.input_uri, touch.article_id)
+        for touch in touches
+        if touch.article_id
+        and (touch.article_id not in winners or winners[touch.article_id].input_uri != touch.input_uri)
+    }
+    return frozenset(beaten | lost)
+
+
+def _fallen(articles: Iterable[Found], rivals: Mapping[str, Found], winners: Mapping[str, Touch]) -> frozenset[str]:
+    before: dict[str, Version] = {}
+    for found in articles:
+        before[found.article_id] = max(before.get(found.article_id, found.version), found.version)
+    now: dict[str, Version | None] = {article_id: found.version for article_id, found in rivals.items()}
+    now |= {article_id: touch.version for article_id, touch in winners.items()}
+    return frozenset(
+        article_id
+        for article_id, version in before.items()
+        if (newest := now.get(article_id)) is None or newest < version
+    )
 
 
 def _orders(stale: Iterable[Found], losers: Iterable[Touch], failures: Iterable[tuple[str, str]]) -> dict[str, Order]:
@@ -274,6 +330,11 @@ def _count(touches: Sequence[Touch], written: Iterable[Touch], withdrawn: set[st
         first_date=min(dates, default=None),
         last_date=max(dates, default=None),
     )
+
+
+def _may_pass(failure: Failure) -> bool:
+    """Whether it was the way to the file that failed, not what is in it."""
+    return failure.stage == "read" and (failure.error_type in _PASSING or failure.message.startswith("[Errno"))
 
 
 def _is_article(touch: Touch) -> bool:

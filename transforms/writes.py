@@ -14,7 +14,8 @@ import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from transforms import commits, locks, partitions, upserts
+from transforms import commits, ledger, locks, partitions, upserts
+from transforms.ledger import NO_READING, Reading
 from transforms.partitions import Order
 from transforms.records import Article, Cancellation, Failure, Outcome
 from transforms.storage import Storage
@@ -64,6 +65,8 @@ class WriteSummary:
         partitions_written: files replaced or deleted; `partitions_unchanged` were left as they are.
         rows_removed: old rows, of all tables, that left their file and were not replaced there.
         first_date: day of the oldest of the articles, None when all are undated; `last_date` of the newest.
+        inputs_due: inputs that the ledger wants read once more: they could not be read for a reason that may pass, or
+            have an article whose newer version from another input has left the lake.
     """
 
     run_id: str
@@ -80,6 +83,7 @@ class WriteSummary:
     rows_removed: int
     first_date: dt.date | None
     last_date: dt.date | None
+    inputs_due: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,10 +97,16 @@ class Run:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Header:
-    """What the last step must know of the plan: the state of the lake it is made on, and the counts."""
+    """What the last step must know of the plan: the state of the lake it is made on, the counts, the ledger's files.
+
+    Attributes:
+        due: how many inputs, read before, must be read again for an article that this run took from the lake.
+    """
 
     generation: str
     counts: upserts.Counts
+    ledger: tuple[commits.Change, ...] = ()
+    due: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -166,27 +176,33 @@ class RowBatcher:
             raise ValueError(f"{error}; in record {outcome.input_record} of {outcome.input_uri}") from error
 
 
-def plan_run(run: Run, batches: Iterable[bytes]) -> tuple[Header, dict[str, Order]]:
+def plan_run(run: Run, batches: Iterable[bytes], reading: Reading = NO_READING) -> tuple[Header, dict[str, Order]]:
     """Takes the lock, completes what a killed run left, and decides from all touches what the run changes.
+
+    What the ledger of inputs will be is staged here.
 
     Raises:
         LakeBusyError: when another run keeps the lock for longer than the options say.
     """
     touches = [touch for batch in batches for touch in pickle.loads(batch)]  # noqa: S301 - our own batches
     storage = Storage.open(run.lake)
-    with _holding_lock(storage, run):
+    with holding_lock(storage, run):
         commits.recover(storage, run.owner.run_id)
         generation = commits.generation(storage)
-        found = upserts.find_articles(storage, touches)
-        plan = upserts.plan_upsert(touches, found, upserts.find_failures(storage, touches))
-    return Header(generation, plan.counts), plan.orders
+        found = upserts.find_articles(storage, touches, reading.gone)
+        failures = upserts.find_failures(storage, touches, reading.gone)
+        plan = upserts.plan_upsert(touches, found, failures, reading.gone)
+        seen = ledger.settle(storage, touches, plan, reading)
+        changes = ledger.stage(storage, run.owner.run_id, seen)
+    due = sum(row.state == ledger.DUE for row in seen)
+    return Header(generation, plan.counts, tuple(changes), due), plan.orders
 
 
 def stage_file(run: Run, name: str, batches: Iterable[bytes], orders: Iterable[Order]) -> Staged | None:
     """Merges the new rows of a file with its old ones and stages the result, if it is another; None without rows."""
     table = name.partition("/")[0]
     storage = Storage.open(run.lake)
-    with _holding_lock(storage, run):
+    with holding_lock(storage, run):
         old = partitions.read_rows(storage, table, name)
         new = partitions.decode_rows(table, batches)
         if old is None and not new.num_rows:  # an article without entities has no file of them to clear
@@ -204,17 +220,29 @@ def finish_run(run: Run, header: Header, staged: Iterable[Staged]) -> WriteSumma
     results = list(staged)
     changes = sorted((result.change for result in results if result.change is not None), key=lambda one: one.name)
     storage = Storage.open(run.lake)
-    with _holding_lock(storage, run):
-        commits.commit(storage, run.owner.run_id, header.generation, changes)
+    with holding_lock(storage, run):
+        commits.commit(storage, run.owner.run_id, header.generation, [*changes, *header.ledger])
     locks.release(storage, run.owner)
     counts = header.counts
     return WriteSummary(
         run_id=run.owner.run_id,
         partitions_written=len(changes),
         partitions_unchanged=len(results) - len(changes),
+        inputs_due=header.due,
         rows_removed=sum(result.removed for result in results),
         **{field.name: getattr(counts, field.name) for field in dataclasses.fields(counts)},
     )
+
+
+@contextlib.contextmanager
+def holding_lock(storage: Storage, run: Run) -> Iterator[None]:
+    """Takes the lock, or takes it again; gives it back when the work in it fails, as the run may end there."""
+    locks.acquire(storage, run.owner, run.options.wait_s)
+    try:
+        yield
+    except BaseException:
+        locks.release(storage, run.owner)
+        raise
 
 
 def pipeline_version() -> str:
@@ -232,14 +260,3 @@ def _stage(storage: Storage, run: Run, name: str, merge: partitions.Merge) -> co
         return commits.Change(name, None)
     content = partitions.to_parquet(merge.rows, run.options.row_group_rows)
     return commits.stage(storage, run.owner.run_id, name, content)
-
-
-@contextlib.contextmanager
-def _holding_lock(storage: Storage, run: Run) -> Iterator[None]:
-    """Takes the lock, or takes it again; gives it back when the work in it fails, as the run may end there."""
-    locks.acquire(storage, run.owner, run.options.wait_s)
-    try:
-        yield
-    except BaseException:
-        locks.release(storage, run.owner)
-        raise

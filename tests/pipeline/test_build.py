@@ -8,8 +8,9 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.build import build
 from pipeline.config import load_config
+from pipeline.inputs import list_files, make_plan
 from pipeline.manifest import describe_run
-from pipeline.plan import Plan
+from transforms.ledger import describe_reading
 from transforms.partitions import read_rows, table_files
 from transforms.storage import Storage
 
@@ -26,8 +27,10 @@ def test_syndicated_copy_is_grouped_unless_told_not_to(tmp_path: pathlib.Path, g
     (inputs / "ledger_2026-03-10_ferry.txt").write_text(STORY.format("a few people cheered"))
     lake = str(tmp_path / "lake")
     config = load_config(None, {("inputs",): [str(inputs)], ("lake", "path"): lake, ("duplicates", "group"): group})
+    files = list_files([str(inputs)])
+    info = describe_run(config, make_plan(config, files), "r", "2026-03-11T10:00:00.000+00:00")
     with Pipeline(FnApiRunner()) as pipeline:
-        build(pipeline, config, describe_run(config, Plan(1, 2, 1000), "r", "2026-03-11T10:00:00.000+00:00"))
+        build(pipeline, config, info, files, describe_reading(files, "reading"))
     storage = Storage.open(lake)
     found = {}
     for name in table_files(storage, "articles"):

@@ -55,30 +55,33 @@ def test_files_are_listed_with_their_sizes(tmp_path: pathlib.Path) -> None:
     (tmp_path / "a.txt").write_text("abc")
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b"{}"))
     found = list_files([str(tmp_path), str(tmp_path / "*.txt")])
-    assert found == [(str(tmp_path / "a.txt"), 3), (str(tmp_path / "b.jsonl.gz"), 22)]
+    assert [(file.uri, file.size) for file in found] == [
+        (str(tmp_path / "a.txt"), 3),
+        (str(tmp_path / "b.jsonl.gz"), 22),
+    ]
 
 
 def test_a_plan(tmp_path: pathlib.Path) -> None:
     (tmp_path / "a.txt").write_text("abc")
-    config = load_config(None, {("inputs",): [str(tmp_path)]})
-    assert make_plan(config) == Plan(1, 1, 3)
+    files = list_files([str(tmp_path)])
+    assert make_plan(load_config(), files) == Plan(1, 1, 3)
     several = load_config(None, {("inputs",): [str(tmp_path)], ("run", "workers"): 4})
-    assert make_plan(several) == Plan(4, 1, 3)
-    assert make_plan(several, max_workers=2).workers == 2
+    assert make_plan(several, files) == Plan(4, 1, 3)
+    assert make_plan(several, files, max_workers=2).workers == 2
 
 
 def test_remote_files_are_listed_by_a_process_that_ends(tmp_path: pathlib.Path) -> None:
     """In an interpreter of its own, which is to have one thread before and after."""
     (tmp_path / "a.txt").write_text("abc")
     check = (
-        "import threading\nfrom pipeline.config import load_config\nfrom pipeline.inputs import make_plan\n"
-        f"print(make_plan(load_config(None, {{('inputs',): ['file://{tmp_path}']}})), threading.active_count())\n"
-        "try: make_plan(load_config(None, {('inputs',): ['memory://nothing']}))\n"
+        "import threading\nfrom pipeline.inputs import find_files\n"
+        f"print([f.size for f in find_files(['file://{tmp_path}'])], threading.active_count())\n"
+        "try: find_files(['memory://nothing'])\n"
         "except Exception as error: print(type(error).__name__, error)"
     )
     done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, text=True, capture_output=True, check=False)
     assert done.stdout.splitlines() == [
-        "Plan(workers=1, files=1, size=3) 1",
+        "[3] 1",
         "ConfigError no files at input 'memory://nothing'",
     ], done.stderr
 

@@ -27,7 +27,7 @@ DATELINES = [
     ("Taipei, May 9 (CNA) The cabinet", "Taipei", "cna-taiwan", (5, 9, None), "The"),
     ("Ahmedabad/New Delhi, Jan 22 (PTI) The court", "Ahmedabad/New Delhi", "pti", (1, 22, None), "The"),
     ("Mumbai, Jan 22 (IANS) Police", "Mumbai", "ians", (1, 22, None), "Police"),
-    ("New Delhi [India], January 22 (ANI): The", None, None, None, None),
+    ("New Delhi [India], January 22 (ANI): The", "New Delhi [India]", "ani", (1, 22, None), "The"),
     ("ISLAMABAD, Aug 3 (APP): The prime minister", "ISLAMABAD", "app", (8, 3, None), "The"),
     ("DHAKA, March 3, 2021 (BSS) - The", "DHAKA", "bss", (3, 3, 2021), "The"),
     ("Kathmandu, March 3 (RSS): The house", "Kathmandu", "rss-nepal", (3, 3, None), "The"),

@@ -8,11 +8,12 @@ import re
 
 from transforms.agencies import Agency, agency_pattern, find_agency
 from transforms.dates import DAY_TEXT, MONTH, WEEKDAY, PartialDay, parse_day
-from transforms.places import is_capitals, is_place, stands_alone, takes_colon
+from transforms.places import is_capitals, is_place, stands_alone, takes_colon, without_outlet
 
 _LONGEST = 200
 _PARAGRAPHS_SEARCHED = 5
 _LONGEST_DECK = 400
+_MOST_BARE_WORDS = 2
 
 _UPPER = "A-ZÀ-ÖØ-ÞČĆĐĞİŁŃŐŘŚŠŞȘŤȚŰŽ"
 _STORY_START = re.compile(rf"[{_UPPER}\d\"'“”‘’«„$€£¿¡(\[#@]")
@@ -66,13 +67,14 @@ def _forms() -> dict[str, re.Pattern[str]]:
 
     Groups: place, agency, one of the days, and end, the mark that parts the dateline from the story.
     """
-    no_day = rf"(?!(?i:{MONTH}|{WEEKDAY})(?!\w))"
+    # The river that Rio is named for is a month's name too.
+    no_day = rf"(?!(?i:(?!janeiro){MONTH}|{WEEKDAY})(?!\w))"
     caps_word = rf"{no_day}(?:Mc|Mac)?[{_UPPER}][{_UPPER}.'’\-]*(?!\w)"
     word = rf"{no_day}[{_UPPER}][\w.'’\-]*"
     link = r"(?:(?:of|the|and|de|del|di|da|do|la|le|al|el|sur|am|upon)\s){0,2}"
     agency, bare = agency_pattern(), agency_pattern(bare=True)
     region_name = rf"{word}(?:\s{link}{word}){{0,3}}"
-    region = rf"(?:\s?,\s?{region_name}){{0,2}}(?:\s\((?!{agency}\)){region_name}\))?"
+    region = rf"(?:\s?,\s?{region_name}){{0,2}}(?:\s[(\[](?!{agency}[)\]]){region_name}[)\]]){{0,2}}"
     joint = r"(?:\s?/|\s(?:and|AND|&)\s)"
     caps_city = rf"{caps_word}(?:\s(?!AND\b){caps_word}){{0,4}}"
     city = rf"{word}(?:\s{link}(?!AND\b){word}){{0,4}}"
@@ -86,12 +88,13 @@ def _forms() -> dict[str, re.Pattern[str]]:
         "agency first": rf"{opening}(?P<agency>{agency}){closing}\s*{dash}?\s*"
         rf"{caps_place}\s?,\s*{day}(?P<end>\s*{dash})\s*",
         # BISHKEK, March 28. /TASS/.   RICHMOND, Va. (AP) _   RALEIGH, NC / ACCESSWIRE / May 5, 2023 /   (CNN) --
-        "agency": rf"(?:{place}\s?[.,;]?\s*)?(?:{day}\s?[.,]?\s*)?{dash}?\s*"
-        rf"{opening}(?P<agency>{agency})(?:\s?[-–—,]\s?{inner_day})?{closing}"
+        "agency": rf"(?:{place}\s?[.,;]?\s*)?(?:{day}\s?[.,]?\s*|\d{{1,2}}\s+)?{dash}?\s*"
+        rf"{opening}(?P<agency>{agency})(?:\s?/\s?{agency})?(?:\s?[-–—,]\s?{inner_day})?{closing}"
         rf"(?:\s?,?\s?{later_day}\s?/?)?(?P<end>\s*(?:[.:,]?\s*{dash}|[.:]))?\s*",
         # YEREVAN, MARCH 3, ARMENPRESS.   BAKU, Azerbaijan, April 3. Trend:   DAMASCUS, SANA-
-        "bare agency": rf"{place}\s?[.,]\s*(?:{day}\s?[.,]?\s*(?:{dash}\s*)?)?"
-        rf"(?P<agency>{bare})(?P<end>\s*[.:]?\s*{dash}|[.:])\s*",
+        # HONG KONG SAR - Media OutReach Newswire - 5 April 2024 -
+        "bare agency": rf"{place}(?:\s?[.,]|\s{dash})\s*(?:{day}\s?[.,]?\s*(?:{dash}\s*)?)?"
+        rf"(?P<agency>{bare})(?:\s{dash}\s{later_day})?(?P<end>\s*[.:]?\s*{dash}|[.:])\s*",
         # TASS, March 28.
         "bare agency first": rf"(?P<agency>{bare}),\s*{day}(?P<end>\s*\.?\s*{dash}|\.)\s*",
         # CAIRO – 5 March 2020:
@@ -132,7 +135,9 @@ def _is_convincing(
     if form == "agency":
         return is_dash or _is_convincing_without_dash(match, place, agency, day, end)
     if form == "bare agency":
-        return day is not None or (is_dash and is_caps)
+        # One name in capitals may follow a city that is not: Damascus, SANA –
+        named = place is not None and len(place.split()) <= _MOST_BARE_WORDS and match["agency"].isupper()
+        return day is not None or (is_dash and (is_caps or named))
     if form == "place":
         return starts_story and place is not None and stands_alone(place)
     if form == "colon":
@@ -148,12 +153,15 @@ def _is_convincing_without_dash(
     if place is None:
         return starts_story and is_joined
     if end or day:
-        return day is not None or is_capitals(place)
+        return day is not None or is_capitals(place) or "/." in match[0]
     return starts_story and (is_capitals(place) or is_joined or bool(agency and agency.is_direct))
 
 
 def _trimmed(place: str) -> str:
-    """The place without the period or dash that parts it from the date; that of `Va.` and `D.C.` belongs to it."""
-    place = place.rstrip(" -–—")
+    """The place without a station or paper in brackets, and without the mark that parts it from the date.
+
+    The period of `Va.` and `D.C.` belongs to it.
+    """
+    place = without_outlet(place.rstrip(" -–—"))
     abbreviated = "," in place or "." in place.rsplit(" ", 1)[-1][:-1]
     return place if abbreviated else place.rstrip(".")

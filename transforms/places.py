@@ -8,6 +8,10 @@ from importlib import resources
 
 _SHORTEST_PLAIN = 5
 _MOST_WORDS = 6
+_SHORT_COUNTRIES = frozenset(("UK", "U.K.", "US", "U.S.", "USA", "UAE", "DRC", "CAR"))
+_OUTLET = re.compile(
+    r"\b(?:News|Newsroom|Times|Post|Press|Tribune|Independent|Observer|Herald|Record|TV|Radio|Service)\b"
+)
 _LINE_SECTIONS = ("exceptions", "colon")
 
 
@@ -19,7 +23,7 @@ def is_place(text: str) -> bool:
     words = re.findall(r"[\w.'’-]+", text.lower())
     if not words or words[0] in _words("openers"):
         return False
-    return not (is_capitals(text) and _words("rubrics").intersection(words))
+    return not (is_capitals(text) and _words("rubrics").intersection(re.findall(r"[\w.'’-]+", city)))
 
 
 def is_capitals(text: str) -> bool:
@@ -41,6 +45,14 @@ def stands_alone(place: str) -> bool:
 def takes_colon(place: str) -> bool:
     """Whether papers set this city off with a colon; other capitals before a colon are a label or a speaker."""
     return place.lower() in _words("colon")
+
+
+def without_outlet(place: str) -> str:
+    """A place without brackets that hold no region: `AUSTIN (KXAN)`, `TRENTON, N.J. (The Record)`."""
+    city, bracket, inner = place.partition(" (")
+    inner = inner.rstrip(")")
+    is_region = "," not in city and (inner in _SHORT_COUNTRIES or not (inner.isupper() or _OUTLET.search(inner)))
+    return place if is_region or not bracket else city
 
 
 def _city(place: str) -> str:

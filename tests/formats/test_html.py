@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from transforms.formats.html import fragment_text, parse_html
+from transforms.formats.html import parse_html
 from transforms.formats.raw import FormatError, FormatOptions, RawArticle
+from transforms.formats.story import fragment_text
 from transforms.records import Document
 
 STORY = [

@@ -16,7 +16,7 @@ from lxml import etree
 
 from transforms.agencies import find_agency
 from transforms.bylines import is_byline
-from transforms.formats.html import without_furniture
+from transforms.formats.furniture import without_furniture
 from transforms.formats.markup import element_paragraphs, element_text, html_line, html_paragraphs, language_of
 from transforms.formats.raw import BadRecord, FormatOptions, RawArticle
 from transforms.formats.xml_records import Broken, iterate_records, open_xml, parse_head

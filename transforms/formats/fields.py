@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from transforms.formats.html import fragment_text
 from transforms.formats.raw import BadRecord, RawArticle
+from transforms.formats.story import fragment_text
 
 # Ours to theirs, best first: news-please, Common Crawl news dumps, and what exports commonly call them.
 _NAMES: dict[str, tuple[str, ...]] = {

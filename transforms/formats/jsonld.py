@@ -24,6 +24,8 @@ _LISTS = frozenset(
 )
 _WRAPPING = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)|(?:-->|\]\]>|//\s*\]\]>|;)\s*$")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+# Outside of texts, where `//` is the middle of an address.
+_COMMENT = re.compile(r"(?P<text>\"(?:[^\"\\]|\\.)*\")|/\*.*?\*/|(?<![:\w])//[^\n]*", re.DOTALL)
 _BARE_CONTROL = re.compile(r"[\x00-\x1f]")
 _SALVAGED = ("headline", "datePublished", "dateModified", "articleSection", "url", "inLanguage")
 
@@ -51,28 +53,32 @@ class Graph:
     def names(self, value: object, *, persons: bool = False) -> tuple[str, ...]:
         """The names in a field such as `author`; with `persons`, not those of organizations."""
         items = value if isinstance(value, list) else [value]
-        found = (self._name(self.resolve(item), persons) for item in items[:50])
-        return tuple(name for name in found if name)
+        return tuple(name for item in items[:50] for name in self._names(self.resolve(item), persons))
 
-    def _name(self, value: object, persons: bool) -> str | None:
-        if isinstance(value, str):
-            return None if value.startswith(("http://", "https://")) else text(value)
-        if not isinstance(value, Mapping) or (persons and any("organization" in name for name in types(value))):
-            return None
-        name = value.get("name")
-        return text(name[0] if isinstance(name, list) and name else name)
+    def _names(self, value: object, persons: bool) -> Iterator[str]:
+        if isinstance(value, Mapping):
+            if persons and any("organization" in name for name in types(value)):
+                return
+            value = value.get("name")
+        for name in value if isinstance(value, list) else [value]:
+            named = None if isinstance(name, str) and name.startswith(("http://", "https://")) else text(name)
+            yield from [named] if named else ()
 
 
 def load(script: str) -> object:
     """The value of a JSON-LD script, mended where publishers commonly break it; None where nothing can be read."""
     stripped = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip()
-    mended = _TRAILING_COMMA.sub("", _BARE_CONTROL.sub(" ", stripped))
-    for attempt in (stripped, mended, html.unescape(mended)):
+    for mend in (str, _mended, lambda script: html.unescape(_mended(script))):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(mend(stripped), strict=False)
         except (ValueError, RecursionError):
             continue
     return _salvage(stripped)
+
+
+def _mended(script: str) -> str:
+    bare = _COMMENT.sub(lambda match: match["text"] or " ", script)
+    return _TRAILING_COMMA.sub("", _BARE_CONTROL.sub(" ", bare))
 
 
 def types(node: Node) -> set[str]:
@@ -119,7 +125,7 @@ def _nodes(value: object, depth: int = 0) -> Iterator[Node]:
 
 def _salvage(script: str) -> object:
     """The plain fields of a script that is no JSON (an unescaped mark in its text): enough to date and title a page."""
-    found = {}
+    found: dict[str, object] = {}
     for key in _SALVAGED:
         if match := re.search(rf'"{key}"\s*:\s*"((?:[^"\\\n]|\\.)*)"\s*[,}}\]]', script):
             try:
@@ -127,7 +133,10 @@ def _salvage(script: str) -> object:
             except ValueError:
                 continue
     kind = re.search(r'"@type"\s*:\s*"(\w*Article|\w*Posting)"', script)
-    return found | {"@type": kind[1]} if kind and found else None
+    if not kind or not found:
+        return None
+    people = re.findall(r'"@type"\s*:\s*"Person"\s*,\s*"name"\s*:\s*"([^"\\\n]{1,80})"', script)
+    return found | {"@type": kind[1]} | ({"author": people} if people else {})
 
 
 def _folded(title: str) -> str:

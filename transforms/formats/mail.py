@@ -13,8 +13,9 @@ from email.utils import parseaddr
 from lxml import etree
 
 from transforms.formats.charset import decode
-from transforms.formats.html import extract_body, parse_tree
+from transforms.formats.html import parse_tree
 from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArticle
+from transforms.formats.story import extract_body
 from transforms.naming.gazetteer import word_set
 from transforms.records import Document
 from transforms.sources import registered_domain

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from transforms.formats.fields import text_of, whole_number
-from transforms.formats.html import fragment_text
 from transforms.formats.raw import BadRecord, RawArticle, is_withdrawn
+from transforms.formats.story import fragment_text
 from transforms.sources import registered_domain
 
 _MARKS = frozenset(

@@ -35,9 +35,18 @@ _TITLES = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-t
 _SITES = ("og:site_name", "application-name", "cre", "twitter:app:name:iphone", "dc.publisher", "publisher")
 _SECTIONS = ("article:section", "parsely-section", "cxenseparse:category", "section")
 _TAGS = ("article:tag", "news_keywords", "parsely-tags", "keywords", "sailthru.tags")
-_BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|authors|writer|reporter)(?:$|[\s_-](?:name|names|link)?)", re.IGNORECASE
+_BYLINE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:byline|author|authors|writer|reporter)(?:$|[\s_-](?:name|names|link|new|contributors)?)",
+    re.IGNORECASE,
 )
+_DATE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:date|dateline|datetime|time|timestamp|published|posted|pub-?date|post-?meta)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LONGEST_DATE = 120
+_UPDATED = re.compile(r"(?:last )?(?:updated|modified)\b", re.IGNORECASE)
+_AFTER_DATE = re.compile(r"\s+(?:by\s|[|•·]|updated\b).*$", re.IGNORECASE)
+_CLOCK = re.compile(r"\d\d:\d\d")
 _ELSEWHERE = (
     "ancestor::nav or ancestor::footer or ancestor::aside"
     " or ancestor::*[contains(@class,'comment') or contains(@id,'comment')]"
@@ -136,12 +145,15 @@ def _published(tree: lxml_html.HtmlElement, meta: dict[str, list[str]], node: No
     stated = text(node.get("datePublished")) or text(node.get("dateCreated"))
     candidates = [(stated, "json-ld"), *((value, "meta") for value in _all(meta, _PUBLISHED))]
     candidates += [(value, "time") for value in (*_props(tree, "datePublished"), *_times(tree))]
+    candidates += [(value, "text") for value in _printed_dates(tree)]
     read = [(value, evidence, moment) for value, evidence in candidates if (moment := parse_date(value))]
     if not read:
         return None, None
     first = read[0]
     if first[2].at is None:
-        first = next((entry for entry in read if entry[2].at and entry[2].day == first[2].day), first)
+        exact = [entry for entry in read if entry[2].at and entry[2].day == first[2].day]
+        clock = _CLOCK.search(first[0] or "")
+        first = next((entry for entry in exact if clock and clock[0] in (entry[0] or "")), (*exact, first)[0])
     return first[0], first[1]
 
 
@@ -150,6 +162,14 @@ def _times(tree: lxml_html.HtmlElement) -> Iterator[str]:
     for path in ("//time[@pubdate]", "//article//time", "//main//time", "//time"):
         for node in tree.xpath(f"{path}[not({_ELSEWHERE})]")[:5]:
             yield from filter(None, (node.get("datetime"), _inner(node)))
+
+
+def _printed_dates(tree: lxml_html.HtmlElement) -> Iterator[str]:
+    """Dates printed in elements that are named for them, without what follows (`by Jane Doe`, `| 4 min read`)."""
+    for _, node in _named_nodes(tree, _DATE_NAME):
+        shown = _inner(node)
+        if len(shown) < _LONGEST_DATE and not _UPDATED.match(shown):
+            yield _AFTER_DATE.sub("", shown)
 
 
 def _meta(tree: lxml_html.HtmlElement) -> dict[str, list[str]]:
@@ -177,13 +197,25 @@ def _meta_authors(tree: lxml_html.HtmlElement, meta: dict[str, list[str]]) -> tu
 
 
 def _byline(tree: lxml_html.HtmlElement) -> str | None:
-    """The byline a page shows: the first short text in an element named for it."""
-    for node in tree.xpath(f"//*[@rel='author' or @class][not({_ELSEWHERE})]"):
-        if node.get("rel") == "author" or _BYLINE_CLASS.search(node.get("class") or ""):
-            shown = _inner(node)
-            if len(shown) < _LONGEST_BYLINE and parse_byline(shown):
-                return shown
+    """The byline a page shows: the first short text in an element named for it, or the links to authors beside it."""
+    for name, node in _named_nodes(tree, _BYLINE_NAME):
+        beside = node.xpath("../*[@rel='author']") if name == "author" else ()
+        shown = ", ".join(map(_inner, beside)) if len(beside) > 1 else _inner(node)
+        # Parts that only their boxes part would run together: `Jane Doe` and her desk.
+        apart = ", ".join(filter(None, (" ".join(str(each).split()) for each in node.itertext())))
+        for tried in (shown, apart):
+            if len(tried) < _LONGEST_BYLINE and parse_byline(tried):
+                return tried
     return None
+
+
+def _named_nodes(tree: lxml_html.HtmlElement, pattern: re.Pattern[str]) -> Iterator[tuple[str, lxml_html.HtmlElement]]:
+    """Elements of the story whose `rel`, class or name for tests matches, with that name."""
+    for node in tree.xpath(f"//body//*[@rel or @class or @data-testid or @data-qa][not({_ELSEWHERE})]"):
+        for attribute in ("rel", "class", "data-testid", "data-qa"):
+            if (name := node.get(attribute)) and pattern.search(name):
+                yield name, node
+                break
 
 
 def _addresses(

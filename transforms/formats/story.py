@@ -1,0 +1,73 @@
+"""The text of a story out of a page, by trafilatura, without what surrounds it there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from transforms.formats.furniture import prune, within_stated, without_furniture
+from transforms.formats.raw import RawArticle
+
+_BLOCKS = frozenset(("p", "head", "item", "list", "quote", "row", "code", "table", "lb"))
+_EDGE = "\x00"  # stands in no parsed page
+_HTML_BLOCKS = "p|h[1-6]|li|blockquote|div|tr|pre|dd|dt|section|article|figure|ul|ol|table"
+_TAG = re.compile(rf"</?(?:{_HTML_BLOCKS})\b[^>]*>|<br\s*/?>", re.IGNORECASE)
+# Where trafilatura's fast way finds less than this, or a paragraph longer than all others, other ways are asked too.
+_SHORT_STORY = 800
+_LONG_PARAGRAPH = 2_000
+
+
+def extract_body(tree: lxml_html.HtmlElement, facts: RawArticle) -> str:
+    """The story's paragraphs, one line each, blank lines between; empty where there is none. The tree is pruned."""
+    prune(tree)
+    parts = _extract(tree, fast=True)
+    length, longest = sum(map(len, parts)), max(map(len, parts), default=0)
+    if length < _SHORT_STORY or (longest > _LONG_PARAGRAPH and longest * 2 > length):
+        parts = _extract(tree, fast=False)
+    parts = without_furniture(parts, facts)
+    stated = fragment_text(facts.body) if facts.body else ""
+    # Where a page builds its text by script, only the metadata holds it.
+    if len(stated) > 1.5 * sum(map(len, parts)):
+        return stated
+    return "\n\n".join(within_stated(parts, stated) if stated else parts)
+
+
+def fragment_text(fragment: str) -> str:
+    """Text that may hold HTML tags (`<p>…</p>`) as paragraphs; text without tags as it is."""
+    if not _TAG.search(fragment):
+        return fragment
+    blocks = [" ".join(block.split()) for block in _TAG.split(fragment)]
+    plain = (_plain(block) for block in blocks if block)
+    return "\n\n".join(filter(None, (" ".join(each.split()) for each in plain)))
+
+
+def _extract(tree: lxml_html.HtmlElement, *, fast: bool) -> list[str]:
+    import trafilatura  # a second of imports that only pages need
+
+    found = trafilatura.bare_extraction(tree, include_comments=False, fast=fast)
+    if not isinstance(found, trafilatura.settings.Document) or found.body is None:
+        return []
+    return _paragraphs(found.body)
+
+
+def _plain(block: str) -> str:
+    return "".join(map(str, lxml_html.fromstring(f"<div>{block}</div>").itertext()))
+
+
+def _paragraphs(body: etree._Element) -> list[str]:
+    """The paragraphs of a body as trafilatura gives it: what stands between the edges of blocks and line breaks."""
+    text = "".join(_pieces(body))
+    return [line for part in text.split(_EDGE) if (line := " ".join(part.split()))]
+
+
+def _pieces(node: etree._Element) -> Iterator[str]:
+    edge = _EDGE if node.tag in _BLOCKS else " " if node.tag == "cell" else ""
+    yield edge
+    yield node.text or ""
+    for child in node:
+        yield from _pieces(child)
+        yield child.tail or ""
+    yield edge

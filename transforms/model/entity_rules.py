@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.model.agreement import agree
 from transforms.model.amounts import find_amounts
+from transforms.model.known import know
 
 _TITLES = frozenset(
     ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "prof", "prof.", "sir", "lord", "lady")
@@ -26,7 +27,8 @@ def correct_entities(doc: Doc) -> Doc:
     has one label throughout where one clearly prevails. A surname whose bearer is named in full is a person, also where
     the model took it for something else or overlooked it.
     """
-    spans = agree(doc, [_without_title(span) for span in _split_joined(doc, _with_amounts(doc))])
+    spans = know(doc, [_without_title(span) for span in _split_joined(doc, _with_amounts(doc))])
+    spans = agree(doc, spans)
     surnames = _surnames(spans)
     spans = [_as_person(span) if _is_bare(span, surnames) else span for span in spans]
     doc.set_ents([*spans, *_overlooked(doc, spans, surnames)])

@@ -12,6 +12,7 @@ import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing.util import assert_that
 
+from tests.formats.publishers import stories
 from tests.lakes import make_article, moved, upsert
 from transforms.duplicates import (
     GroupDuplicates,
@@ -23,7 +24,7 @@ from transforms.duplicates import (
     similar_pairs,
 )
 from transforms.records import Article, Failure, Outcome, Repeat
-from transforms.similarity import BANDS, HASHES, bands, sign, similarity
+from transforms.similarity import BANDS, are_copies, bands, sign, similarity
 
 WORDS = [f"word{number}" for number in range(2000)]
 
@@ -53,7 +54,7 @@ def test_signatures_estimate_the_share(kept: float) -> None:
         first, second = sign(one), sign(other)
         assert first is not None
         assert second is not None
-        assert len(first) == HASHES
+        assert len(first) == 168
         assert similarity(first, second) == pytest.approx(shares(one, other), abs=0.16)
 
 
@@ -84,6 +85,61 @@ def test_a_signature_is_the_same_everywhere() -> None:
 )
 def test_short_texts_must_be_the_same(one: str, other: str, alike: bool) -> None:
     assert (similarity(sign(one) or b"", sign(other) or b"") > 0.9) is alike
+
+
+# Forms that are filled in anew every day: all but the particulars is the same.
+FORECAST = (
+    "{0} will bring {1} to the coast, with a high of {2} degrees in Port Ellery and {3} inland, the weather "
+    "service said. Winds from the {4} will reach {5} mph, with gusts of up to {6} mph on the bridges. The chance "
+    "of rain is {7} percent, and up to {8} inches may fall by the evening. Overnight lows will be between {9} and"
+    " {10} degrees."
+)
+MARKETS = (
+    "The main index {1} {2} points, or {3}%, to {5}, and the index of small companies {1} {6} points, or {7}%, to"
+    " {8}. Advancing issues outnumbered declining ones by a {9}-to-1 ratio. The index posted {10} new highs and "
+    "{2} new lows. Volume on all exchanges was {11} million shares, compared with the {12} million average of the"
+    " last 20 trading days."
+)
+NOTICE = (
+    "The law firm Quill & Brandt LLP reminds those who bought securities of {0} between {1} {2}, 2023 and {4} "
+    "{5}, 2024 of the {1} {9}, 2024 deadline for lead plaintiffs. If you bought securities of {0} you may be "
+    "entitled to compensation without payment of any out of pocket fees through a contingency fee arrangement. To"
+    " join the class action go to the website of the firm or call 866-555-{11}. A class action lawsuit has "
+    "already been filed. According to the lawsuit, the shares fell by ${8}, or {7}%, and investors suffered "
+    "damages. No class has been certified. Until a class is certified you are not represented by counsel unless "
+    "you retain one. You may also do nothing at this point."
+)
+
+
+def filled(form: str, seed: int) -> str:
+    rng = random.Random(seed)  # noqa: S311 - the same in every run
+    names = [rng.choice(("Orrin", "Pelago", "Velmora", "Tarn", "Lagune")) for _ in range(2)]
+    numbers = [f"{rng.uniform(1, 90):.1f}" if place in (6, 7, 8) else str(rng.randint(1, 9000)) for place in range(11)]
+    return form.format(*names, *numbers)
+
+
+@pytest.mark.parametrize("form", [FORECAST, MARKETS, NOTICE], ids=["forecast", "markets", "notice"])
+def test_forms_filled_in_anew_are_no_copies(form: str) -> None:
+    signatures = [sign(filled(form, seed)) or b"" for seed in range(12)]
+    assert not [True for one, other in itertools.combinations(signatures, 2) if are_copies(one, other, 0.6)]
+
+
+SYNDICATED = [stories.STRIKE, stories.VERDICT, stories.STORM, stories.BANK, stories.MUSEUM, stories.REPORT]
+
+
+@pytest.mark.parametrize("story", SYNDICATED, ids=[story.title[:12] for story in SYNDICATED])
+@pytest.mark.parametrize("kept", [1.0, 0.8, 0.65, 0.5])
+def test_syndicated_copies_are_known_though_cut_and_edited(story: stories.Story, kept: float) -> None:
+    paragraphs = story.paragraphs[: round(len(story.paragraphs) * kept)]
+    whole = sign("\n\n".join(story.paragraphs)) or b""
+    copy = sign("\n\n".join(("CALDER (AP) — " + paragraphs[0], *paragraphs[1:])).replace("percent", "%")) or b""
+    assert are_copies(whole, copy, 0.6)
+    assert set(bands(whole)) & set(bands(copy))
+
+
+def test_different_stories_are_no_copies() -> None:
+    signatures = [sign("\n\n".join(story.paragraphs)) or b"" for story in SYNDICATED]
+    assert not [True for one, other in itertools.combinations(signatures, 2) if are_copies(one, other, 0.6)]
 
 
 def test_texts_without_words_have_no_signature() -> None:

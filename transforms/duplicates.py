@@ -1,7 +1,7 @@
 """Near-duplicates: syndicated copy and other articles of nearly one text get one `dup_group_id`; no row is dropped.
 
 Articles of one run are compared with each other, and with those that the lake has of the days around theirs. What
-crosses a shuffle is an article's signature and the keys of its bands (1.3 kB), never its text; only the signatures of
+crosses a shuffle is an article's signature and the keys of its bands (1.4 kB), never its text; only the signatures of
 articles that share a band with another come together in one place.
 """
 
@@ -18,7 +18,7 @@ from apache_beam.transforms.window import GlobalWindows
 
 from transforms.partitions import read_rows, table_files
 from transforms.records import Article, Outcome
-from transforms.similarity import bands, sign, similarity
+from transforms.similarity import are_copies, bands, sign
 from transforms.storage import Storage
 
 Groups = Mapping[str, str]
@@ -57,7 +57,8 @@ class GroupDuplicates(beam.PTransform[PCollection[Outcome], PCollection[Outcome]
         lake: folder or fsspec URL of a lake, to find groups in; None compares the articles with each other only.
         days: how far apart similar articles may be published, at most; and how far around the run's dates to look in
             the lake.
-        threshold: the share of wording in common from which on articles are near-duplicates, above 0 to 1.
+        threshold: the share of wording in common from which on articles are near-duplicates, above 0 to 1; less will
+            do where one is a cut of the other, none where their numbers differ (`are_copies`).
 
     Each article must be there once (`DropRepeats`).
     """
@@ -129,7 +130,7 @@ def _places(group: list[Signed]) -> Iterator[tuple[str, str]]:
 
 def _are_alike(one: Signed, other: Signed, days: int, threshold: float) -> bool:
     near = not (one.day and other.day) or abs(one.day - other.day) <= days
-    return near and similarity(one.signature, other.signature) >= threshold
+    return near and are_copies(one.signature, other.signature, threshold)
 
 
 def _root(roots: dict[str, str], article_id: str) -> str:

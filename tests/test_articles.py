@@ -36,6 +36,8 @@ def test_fields_are_cleaned_and_derived() -> None:
     assert article.published_at == dt.datetime(2026, 3, 3, 23, 0, tzinfo=dt.timezone.utc)
     assert article.published_date == dt.date(2026, 3, 4)
     assert (article.date_precision, article.date_source) == ("second", "json-ld")
+    # The instant is in UTC; the zone that it was printed in is kept beside it.
+    assert article.published_text == "2026-03-04T01:00:00+02:00"
     assert article.modified_at == dt.datetime(2026, 3, 5, tzinfo=dt.timezone.utc)
     assert (article.source_slug, article.source_name, article.source_domain) == (
         "paper.example",
@@ -44,6 +46,21 @@ def test_fields_are_cleaned_and_derived() -> None:
     )
     assert (article.language, article.section, article.tags) == ("en", "World", ("a",))
     assert (article.input_uri, article.input_record, article.input_format) == ("/in/a.json", "7", "json")
+
+
+@pytest.mark.parametrize(
+    ("body", "date"),
+    [
+        ("OSLO, March 28 (AP) — It rained on Thursday, March 28, the office said.", dt.date(2019, 3, 28)),
+        ("OSLO, March 28 (AP) — It rained on Saturday, March 28, the office said.", dt.date(2020, 3, 28)),
+        ("OSLO, March 28 (AP) — It rained on Thursday, the office said.", dt.date(2020, 3, 28)),
+    ],
+)
+def test_a_weekday_in_the_text_decides_between_years(body: str, date: dt.date) -> None:
+    options = ParseOptions(reference_date=dt.date(2020, 4, 1))
+    article = make_article(RawArticle(body), Document("/in/a.txt", b""), "text", options)
+    assert isinstance(article, Article)
+    assert (article.published_date, article.date_source, article.published_text) == (date, "dateline+reference", None)
 
 
 @pytest.mark.parametrize(

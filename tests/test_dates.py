@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
-from transforms.dates import Moment, PartialDay, is_date_line, parse_date, parse_day, resolve_year
+from transforms.dates import Moment, PartialDay, is_date_line, parse_date, parse_day, resolve_year, weekday_in_text
 
 DAY = dt.date(2019, 3, 28)
+UTC = dt.timezone.utc
 
 
 def at(hour: int, minute: int = 0, second: int = 0, day: int = 28) -> dt.datetime:
@@ -44,6 +45,14 @@ DATES = [
     ("March 28, 2019, 12:05 PM (GMT)", Moment(DAY, at(12, 5), "minute")),
     ("10:15 GMT, 28 March 2019", Moment(DAY, at(10, 15), "minute")),
     ("28 March 2019, 8:05", Moment(DAY)),
+    ("Thu 28 Mar 2019 10.15 GMT", Moment(DAY, at(10, 15), "minute")),
+    ("Published 10:15 AM EDT, Thu March 28, 2019", Moment(DAY, at(14, 15), "minute")),
+    ("Mar 28, 2019, 10:15 ET", Moment(DAY, at(14, 15), "minute")),
+    ("March 28, 2019 at 9:15 a.m. CT", Moment(DAY, at(14, 15), "minute")),
+    (
+        "January 28, 2019 9:15 am PT",
+        Moment(dt.date(2019, 1, 28), dt.datetime(2019, 1, 28, 17, 15, tzinfo=UTC), "minute"),
+    ),
     ("March 28, 2019 10:15 IST", Moment(DAY)),
     ("Published: 28 March 2019, 10:15 GMT", Moment(DAY, at(10, 15), "minute")),
     ("Last updated on March 28, 2019", Moment(DAY)),
@@ -101,6 +110,35 @@ def test_days_without_a_year(text: str, expected: PartialDay | None) -> None:
 )
 def test_the_year_is_the_nearest_not_after_what_is_known(day: PartialDay, known: dt.date, expected: dt.date) -> None:
     assert resolve_year(day, known) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He said on Thursday, March 28, that he would go.", 3),
+        ("It opens on Friday, 29 March, and closed on Thursday, 28 March.", 3),
+        ("On Thursday he said so; March 28 was wet.", None),
+        ("On Thursday, March 28, 2002, it rained.", None),
+        ("It was Thursday, March 28, and not Friday, March 28.", None),
+        ("It rained.", None),
+    ],
+)
+def test_the_weekday_a_story_gives_a_day(text: str, expected: int | None) -> None:
+    assert weekday_in_text(PartialDay(3, 28), text) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "utc_hour"),
+    [
+        ("March 9, 2019", 17), ("March 10, 2019", 16), ("November 2, 2019", 16), ("November 3, 2019", 17),
+        ("April 1, 2000", 17), ("April 2, 2000", 16), ("October 28, 2000", 16), ("October 29, 2000", 17),
+    ],
+)  # fmt: skip
+def test_summer_time_of_the_united_states(day: str, utc_hour: int) -> None:
+    moment = parse_date(f"{day} 12:00 PM ET")
+    assert moment is not None
+    assert moment.at is not None
+    assert moment.at.hour == utc_hour
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from transforms.agencies import find_agency
 from transforms.bylines import agency_in_byline, author_names, is_byline, is_credit, parse_byline
 from transforms.clean import clean_body, clean_line, count_words, excerpt
 from transforms.dateline import Dateline, find_dateline, locate_dateline
-from transforms.dates import parse_date
+from transforms.dates import PartialDay, parse_date, weekday_in_text
 from transforms.formats import BadRecord, RawArticle, get_format
 from transforms.formats.fields import FIELDS
 from transforms.language import detect_language
@@ -23,6 +23,7 @@ from transforms.sources import Source, agency_source, identify_source
 
 _BYLINE_PARAGRAPHS = 3
 _CREDIT_PARAGRAPHS = 3
+_WEEKDAY_CHARS = 5_000
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|ocid|ns_\w+|at_\w+|ref_src|smid|partner", re.IGNORECASE
 )
@@ -93,7 +94,7 @@ def make_article(raw: RawArticle, document: Document, format_name: str, options:
     agency = find_agency(raw.agency or "") or (dateline and dateline.agency) or agency_in_byline(raw.byline)
     published = date_article(
         Evidence(
-            raw.published, raw.published_from or "metadata", dateline.day if dateline else None,
+            raw.published, raw.published_from or "metadata", _day_of(dateline, body),
             raw.canonical_url or raw.url, document.metadata.get("date"), options.reference_date, raw.captured,
         )
     )  # fmt: skip
@@ -122,6 +123,7 @@ def make_article(raw: RawArticle, document: Document, format_name: str, options:
         published_date=published.day if published else None,
         date_precision=published.precision if published else None,
         date_source=published.source if published else None,
+        published_text=raw.published if published and published.source == raw.published_from else None,
         modified_at=modified.at if modified else None,
         section=raw.section or clean_line(document.metadata.get("section")),
         tags=raw.tags,
@@ -232,6 +234,14 @@ def _take_dateline(paragraphs: list[str], stated: str | None) -> tuple[list[str]
         return paragraphs, None
     index, dateline = found
     return [*paragraphs[:index], paragraphs[index][dateline.end :], *paragraphs[index + 1 :]], dateline
+
+
+def _day_of(dateline: Dateline | None, body: str) -> PartialDay | None:
+    """The day of a dateline, with the weekday that the story gives it, where the dateline itself gives none."""
+    day = dateline.day if dateline else None
+    if day is None or day.year or day.weekday is not None:
+        return day
+    return dataclasses.replace(day, weekday=weekday_in_text(day, body[:_WEEKDAY_CHARS]))
 
 
 def _read_dateline(stated: str) -> Dateline:

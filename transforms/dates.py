@@ -41,6 +41,8 @@ _ZONES = {
     "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "hst": -10,
     "jst": 9, "kst": 9, "sgt": 8, "hkt": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
 }  # fmt: skip
+# Zones of the United States as papers there write them, summer or winter: hours from UTC in winter.
+_US_ZONES = {"et": -5, "ct": -6, "mt": -7, "pt": -8}
 _ISO = re.compile(
     r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
     r"(?:(?:T|\s+)(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+)?)?)?"
@@ -59,7 +61,7 @@ _DAY = re.compile(DAY, re.IGNORECASE)
 # The same without groups, to stand several times in one pattern; what it matches goes to `parse_day`.
 DAY_TEXT = "(?i:" + re.sub(r"\?P<\w+>", "?:", DAY) + ")"
 _TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s*(?P<half>[ap]\.?m\b\.?)?"
     r"\s*\(?(?P<zone>[A-Z]{1,4}\b|[+-]\d\d:?\d\d)?\)?",
     re.IGNORECASE,
 )
@@ -128,6 +130,17 @@ def day_of_match(match: re.Match[str]) -> PartialDay | None:
     if number is None or _date(int(year) if year else 2000, number, int(day)) is None:
         return None
     return PartialDay(number, int(day), int(year) if year else None, _weekday(match["weekday"]))
+
+
+def weekday_in_text(day: PartialDay, text: str) -> int | None:
+    """The weekday that a text prints with a day: `on Thursday, March 28`; None where it prints none, or several."""
+    found = {
+        named.weekday
+        for match in _DAY.finditer(text)
+        if match["weekday"] and (named := day_of_match(match)) and (named.month, named.day) == (day.month, day.day)
+        if named.year is None
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def month_number(name: str) -> int | None:
@@ -202,7 +215,8 @@ def _parse_printed(text: str) -> Moment | None:
     time = _TIME.fullmatch(rest)
     if time is None or (time["minute"] is None and time["half"] is None):
         return None
-    return _moment(day, _hour(time["hour"], time["half"]), time["minute"] or "0", time["second"], _zone(time["zone"]))
+    zone = _zone(time["zone"], day)
+    return _moment(day, _hour(time["hour"], time["half"]), time["minute"] or "0", time["second"], zone)
 
 
 def _parse_numeric(text: str) -> Moment | None:
@@ -229,15 +243,31 @@ def _moment(day: dt.date, hour: str | None, minute: str | None, second: str | No
     return Moment(day, local.astimezone(dt.timezone.utc), "second" if second else "minute")
 
 
-def _zone(name: str | None) -> int | None:
-    """Minutes east of UTC; None where the zone is missing or ambiguous."""
+def _zone(name: str | None, day: dt.date | None = None) -> int | None:
+    """Minutes east of UTC, on that day; None where the zone is missing or ambiguous."""
     if not name:
         return None
+    if day and (winter := _US_ZONES.get(name.lower())) is not None:
+        return (winter + _is_us_summer(day)) * 60
     if name[0] in "+-":
         digits = name[1:].replace(":", "").ljust(4, "0")
         return (1 if name[0] == "+" else -1) * (int(digits[:2]) * 60 + int(digits[2:]))
     hours = _ZONES.get(name.lower())
     return None if hours is None else hours * 60
+
+
+def _is_us_summer(day: dt.date) -> bool:
+    """Whether clocks in the United States are an hour ahead for most of that day (rules of 1987 and 2007)."""
+    if day.year >= 2007:
+        begin, end = _sunday(day.year, 3, 8), _sunday(day.year, 11, 1)
+    else:
+        begin, end = _sunday(day.year, 4, 1), _sunday(day.year, 10, 25)
+    return begin <= day < end
+
+
+def _sunday(year: int, month: int, earliest: int) -> dt.date:
+    first = dt.date(year, month, earliest)
+    return first + dt.timedelta(days=6 - first.weekday())
 
 
 def _hour(hour: str, half: str | None) -> str:

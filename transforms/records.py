@@ -111,6 +111,7 @@ class Article:
         is_excerpt: whether the body is known to be a summary or the beginning of the text only.
         published_at: UTC; None where only the day (`published_date`) or nothing is known.
         date_source: which evidence gave the date, `dateline+reference` for instance; None when undated.
+        published_text: the date as its publisher printed it in metadata or page, with its time and zone.
         input_record: which record of `input_uri` this is, None where a file is one article.
         annotation: what `AnnotateArticles` computed (a spaCy Doc); never pickled, never compared.
     """
@@ -138,6 +139,7 @@ class Article:
     published_date: dt.date | None = None
     date_precision: DatePrecision | None = None
     date_source: str | None = None
+    published_text: str | None = None
     modified_at: dt.datetime | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()

@@ -58,6 +58,9 @@ _ARTICLES = (
     _PUBLISHED_DATE,
     _column("date_precision", _STRING, "how exact the date is: year, month, day, minute or second"),
     _column("date_source", _STRING, "the evidence for the date; null when there is no date"),
+    _column(
+        "published_text", _STRING, "the date as printed, with its time and zone; null where it is not from metadata"
+    ),
     _column("modified_at", _MOMENT, "moment of the last change its publisher states, UTC"),
     _column("section", _STRING, "section or desk of the source"),
     _column("tags", _STRINGS, "keywords the source gave it"),

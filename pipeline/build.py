@@ -10,15 +10,13 @@ from pipeline.counts import Point
 from pipeline.manifest import RunInfo, run_record, write_manifest
 from pipeline.progress import CountPassing
 from pipeline.tally import Tally, TallyRecords
-from transforms.annotate import AnnotateArticles
+from transforms.analysis import AnalyzeArticles
 from transforms.duplicates import GroupDuplicates
-from transforms.entities import ExtractEntities
 from transforms.files import ReadDocuments
 from transforms.lake import WriteLake, WriteSummary
 from transforms.ledger import Reading
 from transforms.listing import InputFile
 from transforms.parse import ParseArticles
-from transforms.quotes.transform import ExtractQuotes
 from transforms.records import Outcome
 from transforms.repeats import DropRepeats
 
@@ -30,23 +28,27 @@ def build(
     files: Sequence[InputFile],
     reading: Reading,
     counts_folder: str | None = None,
+    nursery: str | None = None,
 ) -> None:
     """Puts the graph of a run over files into the pipeline; its last step writes the run's manifest.
 
     `reading` is what the lake's ledger will say of the files, `counts_folder` a folder of this machine for the progress
-    of a local run. Raises ValueError for options that do not fit each other.
+    of a local run, `nursery` the address of what forks its processes aside. Raises ValueError for options that do not
+    fit each other.
     """
     lake = config.lake.path or ""
-    model, annotate = config.model, config.annotate
+    annotate = config.annotate
     documents = pipeline | ReadDocuments(files, config.read_options())
-    parsed = _count(documents, "read", counts_folder) | ParseArticles(config.parse.options())
+    parsed = _count(documents, "read", counts_folder) | ParseArticles(
+        config.parse.options(), config.guard(config.parse.max_seconds, nursery)
+    )
     articles = _count(parsed, "parsed", counts_folder) | DropRepeats()
     if config.duplicates.group:
         articles |= GroupDuplicates(lake, config.duplicates.days, config.duplicates.similarity)
-    annotated = _count(articles, "begun", counts_folder) | AnnotateArticles(
-        model, annotate.batch_size, annotate.max_chars
+    analyzed = _count(articles, "begun", counts_folder) | AnalyzeArticles(
+        config.model, annotate.batch_size, annotate.max_chars, config.guard(annotate.max_seconds, nursery)
     )
-    outcomes = _count(annotated | ExtractEntities(model) | ExtractQuotes(model), "done", counts_folder)
+    outcomes = _count(analyzed, "done", counts_folder)
     summary = outcomes | WriteLake(lake, config.lake.options(), run.run_id, reading)
     tally = outcomes | "TallyRecords" >> beam.CombineGlobally(TallyRecords())  # type: ignore[no-untyped-call]  # Beam's constructor
     _write_manifest(lake, run, summary, tally)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.config import Config
+    from pipeline.display import Display
     from pipeline.logs import LogFormat
 
 DONE, FAILED, USAGE, SIGNALLED = 0, 1, 2, 128
@@ -64,7 +65,8 @@ def _only_for_run(arguments: argparse.Namespace, others: Sequence[str]) -> Seque
 
 def _run(arguments: argparse.Namespace, others: Sequence[str]) -> int:
     from pipeline.display import choose_display
-    from pipeline.run import excess_failures, run
+    from pipeline.excess import excess_failures
+    from pipeline.run import run
     from pipeline.summary import print_summary
 
     config = _config(arguments, others)
@@ -72,6 +74,10 @@ def _run(arguments: argparse.Namespace, others: Sequence[str]) -> int:
         _console(error=True), quiet=arguments.quiet, plain=arguments.verbose, log_format=_log_format(arguments)
     )
     try:
+        if arguments.retry_failures:
+            config = _retry(config, arguments.retry_failures, display)
+            if not config.inputs:
+                return DONE
         manifest = run(config, display, verbose=arguments.verbose)
     finally:
         display.close()
@@ -79,7 +85,7 @@ def _run(arguments: argparse.Namespace, others: Sequence[str]) -> int:
         return DONE
     if not arguments.quiet:
         print_summary(_console(), manifest, config.lake.path or "")
-    reason = excess_failures(config, manifest)
+    reason = excess_failures(config.run.max_failure_rate, manifest)
     if reason:
         raise RunError(reason)
     return DONE
@@ -103,6 +109,18 @@ def _log_format(arguments: argparse.Namespace) -> LogFormat:
         # For the processes that are started, too.
         os.environ[FORMAT_VARIABLE] = arguments.log_format
     return log_format()
+
+
+def _retry(config: Config, lake: str, display: Display) -> Config:
+    """The configuration of a run over what failed; says what that leaves out."""
+    from pipeline.retry import retry_config
+
+    config, gone = retry_config(config, lake)
+    if gone:
+        display.note(f"{_many(len(gone), 'failed input')} not there any more, such as {gone[0]}; the failures stay")
+    if not config.inputs:
+        display.note(f"nothing in {lake} to retry")
+    return config
 
 
 def _show(arguments: argparse.Namespace, _: Sequence[str]) -> int:
@@ -200,6 +218,9 @@ def _add_run(commands: Any) -> None:
     _add_reading(parser)
     parser.add_argument(
         "--resume", action="store_true", default=None, help="pass over inputs that the lake has read, as they are now"
+    )
+    parser.add_argument(
+        "--retry-failures", metavar="LAKE", help="read again the inputs of a lake of which records failed"
     )
     parser.add_argument("--runner", metavar="R", help="'local' (default) or a Beam runner, such as FlinkRunner")
     _add_showing(parser)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import os
 import pathlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -19,6 +20,7 @@ from pipeline.errors import ConfigError
 
 if TYPE_CHECKING:
     from transforms.articles import ParseOptions
+    from transforms.guard import Guard
     from transforms.reading import ReadOptions
     from transforms.writes import LakeOptions
 
@@ -46,13 +48,16 @@ class ParseSection(Section):
     format: str | None = None
     fields: dict[str, str] = {}
     max_body_chars: Annotated[int, pydantic.Field(gt=0)] = 1_000_000
+    max_seconds: Annotated[float, pydantic.Field(gt=0)] | None = 120.0
 
     def options(self) -> ParseOptions:
         """The options of the transform. Raises ConfigError for values it does not allow."""
         from transforms.articles import ParseOptions
 
+        values = dict(self)
+        del values["max_seconds"]
         try:
-            return ParseOptions(**dict(self))
+            return ParseOptions(**values)
         except ValueError as error:
             raise ConfigError(f"parse: {error}") from error
 
@@ -70,6 +75,7 @@ class AnnotateSection(Section):
 
     batch_size: Annotated[int, pydantic.Field(gt=0)] = 8
     max_chars: Annotated[int, pydantic.Field(gt=0)] = 500_000
+    max_seconds: Annotated[float, pydantic.Field(gt=0)] | None = 300.0
 
 
 class LakeSection(Section):
@@ -98,6 +104,7 @@ class RunSection(Section):
     runner: str = "local"
     workers: Annotated[int, pydantic.Field(ge=1)] | Literal["auto"] = "auto"
     retries: Annotated[int, pydantic.Field(ge=0)] = 2
+    max_memory: Annotated[int, pydantic.Field(ge=2**28)] = 2**32
     max_failure_rate: Annotated[float, pydantic.Field(ge=0, le=1)] = 1.0
     beam_options: tuple[str, ...] = ()
 
@@ -139,6 +146,15 @@ class Config(Section):
             return ReadOptions(self.read.path_pattern, self.parse.format, limits)
         except ValueError as error:
             raise ConfigError(f"read: {error}") from error
+
+    def guard(self, seconds: float | None, nursery: str | None = None) -> Guard | None:
+        """The limits of a record, kept by processes that the nursery forks; None where there are to be none."""
+        from transforms.aside import Isolation
+        from transforms.guard import Guard
+
+        if seconds is None or os.name != "posix":
+            return None
+        return Guard(seconds, Isolation(nursery, self.run.max_memory))
 
     @property
     def is_local(self) -> bool:
@@ -267,6 +283,7 @@ def _shown(value: object) -> str:
 
 
 _SIZE = "a number from 1"
+_SECONDS = "a number of seconds above 0, or null for no limit"
 _ALLOWED = {
     "inputs": "a list of files, folders, globs or URLs",
     "model": "'embedded', a spaCy pipeline package or a folder",
@@ -277,11 +294,13 @@ _ALLOWED = {
     "parse.format": "a name of a format, such as html",
     "parse.fields": "newsbeam's names of fields to those of the records, such as 'body: data.text'",
     "parse.max_body_chars": _SIZE,
+    "parse.max_seconds": _SECONDS,
     "duplicates.group": "true or false",
     "duplicates.days": "a number from 0",
     "duplicates.similarity": "a share above 0, at most 1",
     "annotate.batch_size": _SIZE,
     "annotate.max_chars": _SIZE,
+    "annotate.max_seconds": _SECONDS,
     "lake.path": "a folder or URL",
     "lake.buckets": _SIZE,
     "lake.null_partition": "the name of a folder",
@@ -292,6 +311,7 @@ _ALLOWED = {
     "run.runner": "'local' or a Beam runner, such as FlinkRunner",
     "run.workers": "'auto' or a number from 1",
     "run.retries": "a number from 0",
+    "run.max_memory": "a number of bytes from 268435456",
     "run.max_failure_rate": "a share from 0 to 1",
     "watch.interval": "a number of seconds above 0",
     "watch.delete": "true or false",

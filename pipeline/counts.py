@@ -1,7 +1,7 @@
 """How far a local run is: worker processes count what passes them into small files, and one process adds those up.
 
 FnApiRunner blocks while it runs and its workers are processes of their own, so the counts travel by files: each counter
-owns one, of three integers, rewritten in place a few times a second.
+owns one, of four integers, rewritten in place a few times a second.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import BinaryIO, Literal, TypeAlias, get_args
 Point: TypeAlias = Literal["read", "parsed", "begun", "done"]
 """In the order of the graph; `begun` is where the language model starts, when all that there is has been parsed."""
 WRITE_SECONDS = 0.25
-_COUNTS = struct.Struct("<qqq")
+_COUNTS = struct.Struct("<qqqq")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,14 +29,18 @@ class Counts:
         records: elements of any kind.
         articles: those that are articles (documents, at the point `read`).
         size: bytes of documents, or characters of article bodies.
+        failures: those that are failures.
     """
 
     records: int = 0
     articles: int = 0
     size: int = 0
+    failures: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(self.records + other.records, self.articles + other.articles, self.size + other.size)
+        return Counts(
+            *(one + more for one, more in zip(dataclasses.astuple(self), dataclasses.astuple(other), strict=True))
+        )
 
 
 class Counter:
@@ -58,10 +62,10 @@ class Counter:
         """Lets others see the counts; a full disk costs the progress, not the run."""
         self._written = time.monotonic()
         with contextlib.suppress(OSError):
-            # Unbuffered: 24 bytes are one write, which a reader sees whole.
+            # Unbuffered: 32 bytes are one write, which a reader sees whole.
             self._file = self._file or self._path.open("wb", buffering=0)
             self._file.seek(0)
-            self._file.write(_COUNTS.pack(self._counts.records, self._counts.articles, self._counts.size))
+            self._file.write(_COUNTS.pack(*dataclasses.astuple(self._counts)))
 
     def close(self) -> None:
         """Writes once more and closes the file, which stays."""

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, NoReturn
 from pipeline.errors import ConfigError
 from pipeline.job import Job, Result, load_files, save_plan, save_result
 from pipeline.logs import configure_engine
-from pipeline.manifest import describe_run
+from pipeline.manifest import check_schema, describe_run
 
 if TYPE_CHECKING:
     from apache_beam.transforms.environments import Environment
 
+_LONGEST_SOCKET_NAME = 100
 _ERROR_LINE = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Z]\w+): (.+)")
 
 
@@ -62,6 +63,7 @@ def _run(job: Job) -> Result:
 
     job.config.check()
     check_options(job.config.run.beam_options)
+    check_schema(job.config.lake.path or "")
     files, gone = load_files(job.folder)
     if files is None:
         files = find_files(job.config.inputs)
@@ -71,10 +73,11 @@ def _run(job: Job) -> Result:
     run = describe_run(job.config, plan, job.run_id, job.started)
     reading = describe_reading(files, name_reading(job.config), gone=gone)
     _load_shared_model(job.config.model)
+    nursery = _start_nursery(job)
     with _workers(job, workers) as environment:
         options = local_options(job.config.run.beam_options, workers)
         pipeline = Pipeline(runner=local_runner(options, environment), options=options)
-        build(pipeline, job.config, run, files, reading, counts_folder=str(job.folder))
+        build(pipeline, job.config, run, files, reading, str(job.folder), nursery)
         pipeline.run().wait_until_finish()
     return Result("done")
 
@@ -104,6 +107,21 @@ def _load_shared_model(name: str) -> None:
     # The collector would touch, and so copy, every shared page.
     gc.collect()
     gc.freeze()
+
+
+def _start_nursery(job: Job) -> str | None:
+    """The address of what forks the processes in which records are parsed and analysed; None where forks are unsafe."""
+    import transforms.analysis  # noqa: F401 - loaded to be there
+    from transforms.guard import warm_parsing
+    from transforms.nursery import can_fork, start_nursery
+
+    address = str(job.folder / "nursery")
+    if not can_fork() or len(os.fsencode(address)) > _LONGEST_SOCKET_NAME:
+        return None
+    # Before the workers, who shall not have its socket, and with all that its children need.
+    warm_parsing()
+    start_nursery(address)
+    return address
 
 
 def _ending(exit_code: int) -> str:

@@ -8,7 +8,7 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection
 
 from pipeline.counts import Counter, Counts, Point
-from transforms.records import Article, Document
+from transforms.records import Article, Document, Failure
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ class _CountPassingFn(beam.DoFn):
         self._counter = Counter(self._folder, self._point)
 
     def process(self, element: object) -> Iterator[object]:
-        self._counter.add(Counts(1, isinstance(element, (Article, Document)), _size(element)))
+        self._counter.add(_counts(element))
         yield element
 
     def finish_bundle(self) -> None:
@@ -46,7 +46,9 @@ class _CountPassingFn(beam.DoFn):
         self._counter.close()
 
 
-def _size(element: object) -> int:
+def _counts(element: object) -> Counts:
     if isinstance(element, Document):
-        return len(element.content)
-    return len(element.body) if isinstance(element, Article) else 0
+        return Counts(1, 1, len(element.content))
+    if isinstance(element, Article):
+        return Counts(1, 1, len(element.body))
+    return Counts(1, failures=isinstance(element, Failure))

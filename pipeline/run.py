@@ -13,16 +13,17 @@ import pathlib
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
 from pipeline.counts import read_counts
 from pipeline.display import Display
 from pipeline.errors import ConfigError, RunError, Stopped
+from pipeline.excess import early_excess
 from pipeline.job import Job, Result, load_plan, load_result, save_files
 from pipeline.logs import NoteReader
-from pipeline.manifest import failure_rate, new_run_id, now, read_manifest
+from pipeline.manifest import new_run_id, now, read_manifest
 from pipeline.pace import Pace
 from pipeline.plan import check_inputs, check_lake
 from pipeline.start import Engine, end_session, start_engine
@@ -55,18 +56,6 @@ def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str,
     else:
         _run_elsewhere(config, run_id, display, files, verbose=verbose)
     return read_manifest(config.lake.path, run_id)
-
-
-def excess_failures(config: Config, manifest: Mapping[str, Any]) -> str | None:
-    """Why the run counts as failed although it came to its end: too many records failed; None when it does not."""
-    rate, allowed = failure_rate(manifest), config.run.max_failure_rate
-    if rate <= allowed:
-        return None
-    counts = manifest["counts"]
-    return (
-        f"{counts['failures']:,} of {counts['records']:,} records failed ({rate:.1%}); run.max_failure_rate allows "
-        f"{allowed:.1%}. What could be read is written, the rest is in the table failures"
-    )
 
 
 def _due_files(config: Config, run_id: str, display: Display) -> list[InputFile]:
@@ -147,9 +136,12 @@ def _attempt(job: Job, display: Display, start: Callable[[Job], Engine]) -> Resu
     pace, notes = Pace(), NoteReader(job.folder)
     try:
         while process.poll() is None:
-            display.update(pace.describe(load_plan(job.folder), read_counts(job.folder)))
+            counts = read_counts(job.folder)
+            display.update(pace.describe(load_plan(job.folder), counts))
             for note in notes.new_notes():
                 display.note(note)
+            if reason := early_excess(job.config.run.max_failure_rate, counts):
+                raise RunError(reason)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(POLL_SECONDS)
     finally:

@@ -7,6 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from transforms.analysis import AnalyzeArticles as AnalyzeArticles
     from transforms.annotate import AnnotateArticles as AnnotateArticles
     from transforms.annotate import analyze as analyze
     from transforms.duplicates import GroupDuplicates as GroupDuplicates
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from transforms.repeats import DropRepeats as DropRepeats
 
 _HOMES = {
+    "AnalyzeArticles": "transforms.analysis",
     "AnnotateArticles": "transforms.annotate",
     "Article": "transforms.records",
     "Cancellation": "transforms.records",

@@ -1,7 +1,7 @@
 """The language model over articles: AnnotateArticles in a pipeline, analyze() for one text without one."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import apache_beam as beam
@@ -49,8 +49,6 @@ class AnnotateArticles(beam.PTransform[PCollection[Outcome], PCollection[Outcome
     max_chars: int = DEFAULT_MAX_CHARS
 
     def expand(self, articles: PCollection[Outcome]) -> PCollection[Outcome]:
-        if self.batch_size < 1:
-            raise ValueError(f"batch_size is {self.batch_size}; at least 1")
         annotated: PCollection[Outcome] = articles | "Annotate" >> beam.ParDo(
             _AnnotateFn(self.model, self.batch_size, self.max_chars)
         )
@@ -69,15 +67,19 @@ class _Waiting:
 _MOST_CHARS_WAITING = 200_000
 
 
-class _AnnotateFn(beam.DoFn):
+class BatchArticlesFn(beam.DoFn):
     """Collects a bundle's articles into batches; each outcome leaves in the window its article came in."""
 
-    def __init__(self, model: str, batch_size: int, max_chars: int) -> None:
-        self._model = model
+    def __init__(self, batch_size: int) -> None:
+        if batch_size < 1:
+            raise ValueError(f"batch_size is {batch_size}; at least 1")
         self._batch_size = batch_size
-        self._max_chars = max_chars
         self._waiting: list[_Waiting] = []
         self._chars = 0
+
+    def run(self, articles: Sequence[Article]) -> Sequence[Outcome]:
+        """The outcome of each article, in order."""
+        raise NotImplementedError
 
     def start_bundle(self) -> None:
         # A bundle that failed half-way is run again from its start; what it left must not come out twice.
@@ -105,10 +107,20 @@ class _AnnotateFn(beam.DoFn):
         self._clear()
         if not waiting:
             return
-        outcomes = load_annotator(self._model).annotate([item.article for item in waiting], self._max_chars)
+        outcomes = self.run([item.article for item in waiting])
         for item, outcome in zip(waiting, outcomes, strict=True):
             yield WindowedValue(outcome, item.timestamp, (item.window,))
 
     def _clear(self) -> None:
         self._waiting = []
         self._chars = 0
+
+
+class _AnnotateFn(BatchArticlesFn):
+    def __init__(self, model: str, batch_size: int, max_chars: int) -> None:
+        super().__init__(batch_size)
+        self._model = model
+        self._max_chars = max_chars
+
+    def run(self, articles: Sequence[Article]) -> Sequence[Outcome]:
+        return load_annotator(self._model).annotate(articles, self._max_chars)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 
 from transforms.articles import ParseOptions, fail_record, make_article, make_cancellation
 from transforms.clean import excerpt
-from transforms.formats import BadRecord, FormatError, FormatOptions, detect_format, get_format
+from transforms.formats import BadRecord, FormatError, FormatOptions, RawArticle, detect_format, get_format
 from transforms.formats.text import split_story
 from transforms.reading import record_name
 from transforms.records import Article, Cancellation, Document, Failure
@@ -19,6 +20,14 @@ def parse_document(
     document: Document, options: ParseOptions = DEFAULT_OPTIONS
 ) -> Iterator[Article | Failure | Cancellation]:
     """The articles and cancellations of a document, and a failure for each record that is neither; at least one."""
+    for _, make in read_records(document, options):
+        yield make()
+
+
+def read_records(
+    document: Document, options: ParseOptions = DEFAULT_OPTIONS
+) -> Iterator[tuple[str | None, Callable[[], Article | Failure | Cancellation]]]:
+    """The records of a document by name, at least one, each still to be made into what `parse_document` yields."""
     # Of a piece of a file nobody knows whether the file is empty; reading says so.
     empty = document.first_record is None
     name = options.format or document.format
@@ -27,18 +36,24 @@ def parse_document(
         for found in entry.parse(document, FormatOptions(options.fields)):
             empty = False
             record = dataclasses.replace(found, record=record_name(found.record, document.member))
-            if isinstance(record, BadRecord):
-                yield fail_record(record, document, options)
-            elif record.is_cancelled:
-                yield make_cancellation(record, document, options)
-            else:
-                yield make_article(record, document, entry.name, options)
+            yield record.record, functools.partial(_make, record, document, entry.name, options)
     except FormatError as error:
         bad = BadRecord(str(error), "FormatError", _name(document), excerpt(document.content))
-        yield fail_record(bad, document, options)
+        yield bad.record, functools.partial(fail_record, bad, document, options)
         return
     if empty:
-        yield fail_record(BadRecord("the file has no records", "NoRecords", document.member), document, options)
+        bad = BadRecord("the file has no records", "NoRecords", document.member)
+        yield bad.record, functools.partial(fail_record, bad, document, options)
+
+
+def _make(
+    record: RawArticle | BadRecord, document: Document, format_name: str, options: ParseOptions
+) -> Article | Failure | Cancellation:
+    if isinstance(record, BadRecord):
+        return fail_record(record, document, options)
+    if record.is_cancelled:
+        return make_cancellation(record, document, options)
+    return make_article(record, document, format_name, options)
 
 
 def _name(document: Document) -> str | None:

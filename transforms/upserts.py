@@ -24,9 +24,10 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.partitions import Order, read_rows, table_files
+from transforms.partitions import LakeFileError, Order, read_rows, table_files
 from transforms.records import Article, Cancellation, Failure, Outcome, Repeat, stable_id
 from transforms.storage import Storage
+from transforms.tables import SCHEMA_VERSION
 
 Version = tuple[bool, dt.datetime, int, bool, str, int, str]
 
@@ -45,7 +46,7 @@ _PASSING = frozenset(
 _TABLES = {"article": ("articles", "entities", "quotes"), "cancelled": ("cancellations",)}
 _ORIGIN_COLUMNS = ("article_id", "input_uri", "input_record", "provider_version")
 _FOUND_COLUMNS = {
-    "article": (*_ORIGIN_COLUMNS, "is_excerpt", "modified_at", "published_at", "published_date"),
+    "article": (*_ORIGIN_COLUMNS, "is_excerpt", "modified_at", "published_at", "published_date", "schema_version"),
     "cancelled": (*_ORIGIN_COLUMNS, "cancelled_at"),
 }
 
@@ -184,7 +185,10 @@ def touch_of(outcome: Outcome, place: str) -> Touch:
 
 
 def find_articles(storage: Storage, touches: Sequence[Touch], gone: Collection[str] = ()) -> Iterator[Found]:
-    """Yields the articles and cancellations in the lake that a run touches, by article or input, or of a gone input."""
+    """Yields the articles and cancellations in the lake that a run touches, by article or input, or of a gone input.
+
+    Raises LakeFileError for a file that is damaged, or from a newer newsbeam.
+    """
     ids = pa.array(sorted({touch.article_id for touch in touches}), pa.string())
     uris = pa.array(sorted({touch.input_uri for touch in touches}.union(gone)), pa.string())
 
@@ -194,12 +198,20 @@ def find_articles(storage: Storage, touches: Sequence[Touch], gone: Collection[s
         rows = read_rows(storage, table, name, _FOUND_COLUMNS[kind])
         if rows is None:
             return []
+        if kind == "article":
+            _check_version(rows["schema_version"], storage.path(name))
         concerned = rows.filter(pc.or_(pc.is_in(rows["article_id"], ids), pc.is_in(rows["input_uri"], uris)))
         return [_found(_place_of(name), kind, row) for row in concerned.to_pylist()]
 
     names = [name for tables in _TABLES.values() for name in table_files(storage, tables[0])]
     for found in storage.at_once(search, names):
         yield from found
+
+
+def _check_version(versions: pa.ChunkedArray, path: str) -> None:
+    newest = pc.max(versions).as_py()
+    if newest is not None and newest > SCHEMA_VERSION:
+        raise LakeFileError(f"{path} has schema {newest}; this newsbeam knows up to {SCHEMA_VERSION}, so update it")
 
 
 def find_failures(storage: Storage, touches: Sequence[Touch], gone: Collection[str] = ()) -> Iterator[tuple[str, str]]:

@@ -95,6 +95,10 @@ class Run:
     options: LakeOptions
 
 
+class LakeStorageError(OSError):
+    """The storage of the lake failed: a full disk, no permission, a read-only file system."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Header:
     """What the last step must know of the plan: the state of the lake it is made on, the counts, the ledger's files.
@@ -237,9 +241,14 @@ def finish_run(run: Run, header: Header, staged: Iterable[Staged]) -> WriteSumma
 @contextlib.contextmanager
 def holding_lock(storage: Storage, run: Run) -> Iterator[None]:
     """Takes the lock, or takes it again; gives it back when the work in it fails, as the run may end there."""
-    locks.acquire(storage, run.owner, run.options.wait_s)
     try:
+        locks.acquire(storage, run.owner, run.options.wait_s)
         yield
+    except OSError as error:
+        # On a full disk there may be no room for giving the lock back in order, either.
+        with contextlib.suppress(OSError):
+            locks.release(storage, run.owner)
+        raise LakeStorageError(error.errno, f"{storage.root}: {error.strerror or error}") from error
     except BaseException:
         locks.release(storage, run.owner)
         raise

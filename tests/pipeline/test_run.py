@@ -169,7 +169,7 @@ def test_a_run_told_to_stop_leaves_no_process(
     arguments = arguments_of(reference, lake, tiny_model)
     process = start(arguments, TMPDIR=str(tmp_path))
     session = session_of(wait_for_workers(tmp_path, 2, process)[0])
-    assert len(session) == 3
+    assert len(session) == 6  # the engine, two workers, a process aside for each, and the nursery of these
     process.send_signal(number)
     ended = finish(process, timeout=10)
     assert (ended.status, ended.out) == (status, "")

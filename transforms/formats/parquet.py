@@ -48,6 +48,15 @@ def parquet_pieces(file: IO[bytes], part: Part | None, limits: Limits) -> Pieces
         yield _piece(held, number)
 
 
+def parquet_rows(content: bytes) -> Iterator[Piece]:
+    """The rows of a small file, each a piece."""
+    number = 1
+    for batch in _batches(io.BytesIO(content), None, Limits()):
+        for index in range(batch.num_rows):
+            yield _piece([batch.slice(index, 1)], number)
+            number += 1
+
+
 def split_parquet(file: IO[bytes], limits: Limits) -> list[Part]:
     """Parts of whole row groups."""
     import pyarrow as pa

@@ -1,0 +1,113 @@
+"""Processes aside: what they yield comes back, and however they end the caller goes on and hears why."""
+
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import ROOT
+from transforms.aside import Aside, Isolation, LostError, TaskError
+from transforms.nursery import can_fork
+
+MANY = 256 * 1024**2
+
+
+def count(number: int) -> Iterator[int]:
+    yield from range(number)
+
+
+def process() -> list[int]:
+    return [os.getpid()]
+
+
+def loop() -> Iterator[str]:
+    """Within a library that lets no other Python run."""
+    yield "before"
+    yield str(re.match("(a+)+$", "a" * 60 + "b"))
+
+
+def sleep() -> list[None]:
+    return [time.sleep(600)]
+
+
+def crash(number: int) -> Iterator[str]:
+    yield "before"
+    os.kill(os.getpid(), number)
+
+
+def leave() -> list[None]:
+    os._exit(3)
+
+
+def eat() -> list[list[bytes]]:
+    return [[b"x" * 2**20 for _ in range(10**6)]]
+
+
+def fail() -> list[None]:
+    raise KeyError("what is wrong")
+
+
+# What is done, what comes of it, and what of a task had been done before.
+LOSSES = [
+    (loop, (), "TimeLimit", r"not done after 0\.5 s", ["before"]),
+    (sleep, (), "TimeLimit", r"not done after 0\.5 s", []),
+    (crash, (signal.SIGSEGV,), "Crash", r"was killed by signal 11 \(SIGSEGV\)", ["before"]),
+    (crash, (signal.SIGKILL,), "Crash", r"was killed by signal 9 \(SIGKILL\)", ["before"]),
+    (leave, (), "Crash", "ended with code 3", []),
+    (eat, (), "MemoryLimit", "took more than 268,435,456 bytes", []),
+]
+
+
+def check(aside: Aside) -> None:
+    """All that holds wherever the processes come from."""
+    for task, arguments, kind, message, before in LOSSES:
+        # Long enough for what does not hang, on a machine that is busy.
+        with pytest.raises(LostError, match=message) as lost:
+            aside.run(task, *arguments, seconds=0.5 if kind == "TimeLimit" else 60)
+        assert (lost.value.kind, lost.value.results) == (kind, before)
+        assert aside.run(count, 3, seconds=60) == [0, 1, 2]
+    (first,) = aside.run(process, seconds=60)
+    assert first != os.getpid()
+    with pytest.raises(TaskError, match="what is wrong"):
+        aside.run(fail, seconds=60)
+    assert aside.run(process, seconds=60) == [first]  # an error costs no process
+    threads = [threading.Thread(target=lambda: aside.run(count, 100, seconds=60)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    os.kill(first, signal.SIGKILL)  # while it has nothing to do
+    with pytest.raises(LostError):
+        aside.run(count, 1, seconds=60)
+    assert aside.run(count, 1, seconds=60) == [0]
+    aside.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_fresh_interpreters() -> None:
+    check(Aside(Isolation(max_memory=MANY)))
+
+
+@pytest.mark.skipif(not can_fork(), reason="forks")
+def test_children_of_a_nursery(tmp_path: pathlib.Path) -> None:
+    code = (
+        "import sys, os\nfrom transforms.nursery import start_nursery\nstart_nursery(sys.argv[1])\n"
+        "from tests.test_aside import *\ncheck(Aside(Isolation(sys.argv[1], MANY)))\nprint(os.getpid(), flush=True)\n"
+        "aside = Aside(Isolation(sys.argv[1], MANY))\nprint(aside.run(process, seconds=60)[0], flush=True)\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    command = [sys.executable, "-W", "error", "-c", code, str(tmp_path / "nursery")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    deadline = time.monotonic() + 20
+    for pid in done.stdout.split():  # nothing is left when the parent of the nursery is killed
+        while pathlib.Path(f"/proc/{pid}/cmdline").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not pathlib.Path(f"/proc/{pid}/cmdline").exists()

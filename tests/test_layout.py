@@ -1,7 +1,10 @@
 """The layout component: paragraphs, the title and a dateline end sentences, and nothing else does."""
 
+import time
+
 import pytest
 import spacy
+from spacy.tokens import Doc
 
 from transforms.layout import BODY_START, article_text, body_start, mark_layout
 from transforms.records import Article
@@ -90,3 +93,21 @@ def test_the_component_is_registered_and_keeps_the_body_start() -> None:
     doc = nlp("Title\n\nBody.")
     assert body_start(doc) == 0
     assert [token.text for token in doc if token.is_sent_start] == ["Title", "Body"]
+
+
+def test_a_long_text_takes_no_more_time_a_word_than_a_short_one() -> None:
+    nlp = spacy.blank("en")
+    seconds = {}
+    for words in (2_000, 40_000):
+        doc = nlp.make_doc("The dam held. Nobody left.\n\n" * (words // 7))
+        start = time.process_time()
+        mark_layout(doc)
+        seconds[words] = time.process_time() - start
+    assert seconds[40_000] < 20 * 5 * seconds[2_000]
+
+
+def test_a_parsed_text_is_refused() -> None:
+    nlp = spacy.blank("en")
+    doc = Doc(nlp.vocab, words=["It", "held"], heads=[1, 1], deps=["nsubj", "root"])
+    with pytest.raises(ValueError, match="put it before"):
+        mark_layout(doc)

@@ -8,9 +8,12 @@ sentence starts that the layout decides and leaves all others to the parser.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
+import numpy as np
+from spacy.attrs import SENT_START  # type: ignore[import-not-found]  # Cython without stubs
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from transforms.dateline import find_dateline
 from transforms.records import Article
@@ -50,65 +53,76 @@ def make_layout(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG0
 
 
 def mark_layout(doc: Doc) -> Doc:
-    """Presets `is_sent_start` where the layout decides it; all other tokens stay open for the parser."""
+    """Presets `is_sent_start` where the layout decides it; all other tokens stay open for the parser.
+
+    Raises ValueError for a Doc that has been parsed: its sentences are decided.
+    """
+    if len(doc) and doc.has_annotation("DEP"):
+        raise ValueError("newsbeam_layout stands after the parser, which has decided the sentences; put it before")
+    # Arrays, not tokens: to set one token's sentence start spaCy looks through the whole Doc.
+    starts = doc.to_array([SENT_START]).astype(np.int64).tolist()
+    paragraphs = _mark_tokens([token.text for token in doc], starts)
+    _mark_dateline(doc, starts, paragraphs)
+    column: Any = np.array(starts, dtype=np.int64).astype(np.uint64)
+    return doc.from_array([SENT_START], column)
+
+
+_STARTS, _GOES_ON = 1, -1
+"""What spaCy writes of a token that starts a sentence, and of one that goes on with it; 0 leaves it open."""
+
+
+def _mark_tokens(words: Sequence[str], starts: list[int]) -> list[int]:
+    """Fills `starts` with what words and line breaks decide; the tokens that open paragraphs."""
     paragraphs = []
-    for token in doc:
-        if token.is_space:
+    before, gap = -1, ""
+    for i, word in enumerate(words):
+        if word.isspace():
             # A break must hang on the paragraph it ends, never open a sentence.
-            if token.i:
-                token.is_sent_start = False
-        elif token.i == 0 or _opens_paragraph(token):
-            token.is_sent_start = True
-            paragraphs.append(token)
-        elif not _may_open_sentence(token):
-            token.is_sent_start = False
-    _mark_dateline(doc, paragraphs)
-    return doc
+            if i:
+                starts[i] = _GOES_ON
+            gap += word
+            continue
+        last = words[before] if before >= 0 else ""
+        if i == 0 or _opens_paragraph(word, last, gap.count("\n")):
+            starts[i] = _STARTS
+            paragraphs.append(i)
+        elif not _may_open_sentence(word, last, after_start=before >= 0 and starts[before] == _STARTS and not gap):
+            starts[i] = _GOES_ON
+        before, gap = i, ""
+    return paragraphs
 
 
-def _before(token: Token) -> tuple[Token | None, str]:
-    """The last token before this one that is no white space, and the white-space tokens between them."""
-    gap, i = "", token.i - 1
-    while i >= 0 and token.doc[i].is_space:
-        gap += token.doc[i].text
-        i -= 1
-    return (token.doc[i] if i >= 0 else None), gap
-
-
-def _opens_paragraph(token: Token) -> bool:
+def _opens_paragraph(word: str, last: str, breaks: int) -> bool:
     """Is there a paragraph break before the token? One line break within a wrapped sentence is none."""
-    before, gap = _before(token)
-    breaks = gap.count("\n")
-    if breaks == 0 or before is None:
+    if breaks == 0 or not last:
         return breaks > 0
-    return breaks > 1 or not token.is_lower or before.text[-1] in _SENTENCE_END
+    return breaks > 1 or not word.islower() or last[-1] in _SENTENCE_END
 
 
-def _may_open_sentence(token: Token) -> bool:
+def _may_open_sentence(word: str, last: str, *, after_start: bool) -> bool:
     """Newspapers end sentences by a mark: no sentence starts after a bare word, nor with a mark that closes one."""
-    before, gap = _before(token)
-    if before is None or token.text[0] in _NEVER_FIRST:
+    if not last or word[0] in _NEVER_FIRST:
         return False
-    if before.is_sent_start and not any(char.isalnum() for char in before.text) and not gap:
+    if after_start and not any(char.isalnum() for char in last):
         return False  # the mark that opens a paragraph opens its first sentence
-    return before.text[-1] in _SENTENCE_END
+    return last[-1] in _SENTENCE_END
 
 
-def _mark_dateline(doc: Doc, paragraphs: Sequence[Token]) -> None:
+def _mark_dateline(doc: Doc, starts: list[int], paragraphs: Sequence[int]) -> None:
     """A dateline is one sentence of its own, whatever its full stops suggest, and the story starts after it."""
-    start = body_start(doc)
-    heads = [token for token in paragraphs if token.idx >= start][:_PARAGRAPHS_WITH_DATELINE]
+    body, text = body_start(doc), doc.text
+    heads = [i for i in paragraphs if doc[i].idx >= body][:_PARAGRAPHS_WITH_DATELINE]
     for head in heads:
-        dateline = find_dateline(doc.text, head.idx)
+        dateline = find_dateline(text, doc[head].idx)
         if dateline is not None:
-            _mark_span(doc, head, dateline.end)
+            _mark_span(doc, starts, head, dateline.end)
             return
 
 
-def _mark_span(doc: Doc, head: Token, end: int) -> None:
-    for token in doc[head.i + 1 :]:
+def _mark_span(doc: Doc, starts: list[int], head: int, end: int) -> None:
+    for token in doc[head + 1 :]:
         if token.is_space:
             continue
-        token.is_sent_start = token.idx >= end
+        starts[token.i] = _STARTS if token.idx >= end else _GOES_ON
         if token.idx >= end:
             return

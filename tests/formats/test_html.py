@@ -219,6 +219,11 @@ def test_furniture_is_left_out(furniture: str) -> None:
     assert read(page(body=body)).body.split("\n\n") == STORY
 
 
+def test_control_characters_beside_what_is_left_out() -> None:
+    box = "<p>One.\x07<span class='share'>x</span>\x01 two \x0b&#2;<script>y</script>&#1;three.</p>"
+    assert "One. two three." in " ".join(read(page(body=box + f"<p>{STORY[0]}</p>" * 3)).body.split())
+
+
 def test_line_breaks_in_paragraphs() -> None:
     assert read(page(body=f"<p>{'<br><br>'.join(STORY)}</p>")).body.split("\n\n") == STORY
 

@@ -19,6 +19,7 @@ _BOXES = re.compile(
     r"|interstitial",
     re.IGNORECASE,
 )
+_UNFIT = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 # A box of few paragraphs is one whatever its share of the page; of many, only where the story is much longer.
 _FEW_PARAGRAPHS = 3
 _SMALL_SHARE = 0.15
@@ -110,8 +111,15 @@ def _is_small(node: lxml_html.HtmlElement, whole: int) -> bool:
 
 
 def _drop(node: lxml_html.HtmlElement) -> None:
-    if node.getparent() is not None:
-        node.drop_tree()
+    """Takes an element off its page and leaves the text after it, without characters that lxml would refuse."""
+    parent, before = node.getparent(), node.getprevious()
+    if parent is None:
+        return
+    if node.tail and before is not None:
+        before.tail = _UNFIT.sub(" ", f"{before.tail or ''}{node.tail}")
+    elif node.tail:
+        parent.text = _UNFIT.sub(" ", f"{parent.text or ''}{node.tail}")
+    parent.remove(node)
 
 
 def _length(node: lxml_html.HtmlElement) -> int:

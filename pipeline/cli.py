@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from pipeline.errors import ConfigError, RunError, Stopped
+from pipeline.errors import ConfigError, RunError, Stopped, explain_outside
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,6 +45,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (ConfigError, RunError) as error:
         _say(" ".join(str(error).split()))
         return USAGE if isinstance(error, ConfigError) else FAILED
+    except Exception as error:  # what the outside did is told in one line, what we did wrong with all its lines
+        line = explain_outside(error)
+        if line is None:
+            raise
+        _say(line)
+        return FAILED
     except KeyboardInterrupt as stop:
         if not isinstance(stop, Stopped):
             return SIGNALLED + _INTERRUPT
@@ -131,9 +137,22 @@ def _show(arguments: argparse.Namespace, _: Sequence[str]) -> int:
     return DONE
 
 
+def _report(arguments: argparse.Namespace, _: Sequence[str]) -> int:
+    from pipeline.report import write_report
+    from pipeline.versions import check_lake_version
+
+    check_lake_version(arguments.lake)
+    line = write_report(arguments.lake, arguments.output)
+    if not arguments.quiet:
+        _console(error=arguments.output == "-").print(line, markup=False, highlight=False, soft_wrap=True)
+    return DONE
+
+
 def _sql(arguments: argparse.Namespace, _: Sequence[str]) -> int:
     from pipeline.sql import connect, print_query, prompt
+    from pipeline.versions import check_lake_version
 
+    check_lake_version(arguments.lake)
     connection = connect(arguments.lake)
     if arguments.query is not None:
         print_query(_console(), connection, arguments.query)
@@ -147,7 +166,9 @@ def _sql(arguments: argparse.Namespace, _: Sequence[str]) -> int:
 def _validate(arguments: argparse.Namespace, _: Sequence[str]) -> int:
     _quiet_logs()
     from pipeline.validate import validate_lake
+    from pipeline.versions import check_lake_version
 
+    check_lake_version(arguments.lake)
     try:
         findings = validate_lake(arguments.lake)
     except FileNotFoundError as error:
@@ -207,7 +228,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_run, _add_watch, _add_show, _add_sql, _add_validate, _add_schema):
+    for add in (_add_run, _add_watch, _add_show, _add_report, _add_sql, _add_validate, _add_schema):
         add(commands)
     return parser
 
@@ -270,6 +291,17 @@ def _add_show(commands: Any) -> None:
     parser.add_argument("--reference-date", metavar="DATE", help="a day shortly after the article")
     _add_map(parser)
     _add_model(parser)
+
+
+def _add_report(commands: Any) -> None:
+    parser = _command(
+        commands, "report", _report, "make one HTML page of a lake: charts, quotes and articles to browse"
+    )
+    parser.add_argument("lake", metavar="LAKE", help="folder or URL of a lake")
+    parser.add_argument(
+        "-o", "--output", metavar="F.html", default="report.html", help="(default report.html; - is standard output)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="show nothing but errors")
 
 
 def _add_sql(commands: Any) -> None:

@@ -27,6 +27,7 @@ from pipeline.manifest import new_run_id, now, read_manifest
 from pipeline.pace import Pace
 from pipeline.plan import check_inputs, check_lake
 from pipeline.start import Engine, end_session, start_engine
+from pipeline.versions import check_lake_version
 
 if TYPE_CHECKING:
     from transforms.listing import InputFile
@@ -45,6 +46,7 @@ def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str,
         raise ConfigError("no lake; name its folder or URL with -o")
     check_inputs(config.inputs)
     check_lake(config.lake.path, config.inputs)
+    check_lake_version(config.lake.path)
     run_id = new_run_id()
     files = None
     if config.run.resume:

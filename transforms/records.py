@@ -157,6 +157,12 @@ class Article:
         # Not __getstate__: Python 3.10 puts its own over that of a frozen slotted dataclass.
         return Article, tuple(None if name == "annotation" else getattr(self, name) for name in _ARTICLE_FIELDS)
 
+    def _repr_html_(self) -> str:
+        """The article as notebooks show it: names, quotes, speakers and cues marked."""
+        from transforms.marked import article_html
+
+        return article_html(self)
+
 
 _ARTICLE_FIELDS = tuple(field.name for field in dataclasses.fields(Article))
 

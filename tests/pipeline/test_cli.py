@@ -1,4 +1,4 @@
-"""Tests of the command: what it prints, its exit statuses, and mistakes told in one line."""
+"""Tests of the command: what it prints and its exit statuses; mistakes have a table of their own."""
 
 import pathlib
 import subprocess
@@ -17,56 +17,6 @@ PORT VELL, March 3 (Reuters) - "Rain is likely," Mara Quill said on Monday.
 
 Officials of the council did not answer.
 """
-
-# What is typed, and what the one line on standard error begins with. {tmp} is an empty folder.
-MISTAKES = [
-    ([], "the following arguments are required: COMMAND; see newsbeam --help"),
-    (["rnu"], "argument COMMAND: invalid choice: 'rnu'"),
-    (["run"], "no input; name files, folders, globs or URLs"),
-    (["run", "{tmp}/a.txt"], "no lake; name its folder or URL with -o"),
-    (["run", "{tmp}/a.txt", "-o", "{tmp}/l"], "no files at input '{tmp}/a.txt': there is no such file or folder"),
-    (["run", "{tmp}", "-o", "{tmp}-lake"], "no files at input '{tmp}'"),
-    (["run", "{tmp}", "-o", "{tmp}/l"], "-o: '{tmp}/l' is inside the input '{tmp}', and would be read as input"),
-    (["run", "{tmp}/*.html", "-o", "{tmp}/l"], "no files at input '{tmp}/*.html'"),
-    (["run", "{file}", "-o", "{file}"], "-o: '{file}' cannot be a lake; '{file}' is a file"),
-    (["run", "nosuch://a", "-o", "{tmp}/l"], "no storage is known by the scheme 'nosuch'"),
-    (["run", "a", "-o", "l", "-c", "{tmp}/c.yaml"], "{tmp}/c.yaml: cannot read the configuration: No such file"),
-    (["run", "a", "-o", "l", "--workers", "many"], "--workers: 'many' is not allowed; 'auto' or a number from 1"),
-    (["run", "a", "-o", "l", "--reference-date", "M"], "--reference-date: 'M' is not allowed; a date as YYYY-MM-DD"),
-    (["run", "a", "-o"], "argument -o/--output: expected one argument; see newsbeam run --help"),
-    (["run", "{file}", "-o", "{tmp}/l", "--model", "nope"], "--model: cannot load model 'nope'"),
-    (["run", "{file}", "-o", "{tmp}/l", "--modle=nope"], "unknown option --modle; see newsbeam run --help"),
-    (["run", "{file}", "-o", "{tmp}/l", "--path-pattern", "x"], "read: path pattern 'x' has no field; put one of "),
-    (["run", "{file}", "-o", "{tmp}/l", "--map", "body"], "--map: 'body' is not allowed; FIELD=COLUMN, such as body="),
-    (["run", "{file}", "-o", "{tmp}/l", "--map", "bdoy=x"], "parse: unknown field 'bdoy' in the field mapping; one of"),
-    (["run", "{file}", "-o", "{tmp}/l", "--runner", "Nope"], "--runner: 'Nope' cannot be used"),
-    (["show", "{tmp}/a.txt"], "{tmp}/a.txt: cannot be read: No such file or directory"),
-    (["show", "{tmp}"], "{tmp}: cannot be read: Is a directory"),
-    (["show", "{file}", "--model", "nope"], "--model: cannot load model 'nope'"),
-    (["show", "{file}", "--record", "9"], "--record: 9 is not there; {file} has 1"),
-    (["show", "{file}", "--colour"], "unknown argument '--colour'; see newsbeam show --help"),
-    (["sql", "{tmp}/lake", "SELECT 1"], "{tmp}/lake: no such lake"),
-    (["sql", "{tmp}", "SELECT 1"], "{tmp}: not a lake; it has none of the tables articles, entities, quotes, failures"),
-    (["validate", "{tmp}/lake"], "{tmp}/lake is not a lake"),
-    (["schema", "quote"], "unknown table 'quote'; one of articles, entities, quotes, failures"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("arguments", "expected"), MISTAKES, ids=[" ".join(typed) for typed, _ in MISTAKES])
-def test_mistakes(
-    arguments: list[str], expected: str, tmp_path: pathlib.Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path.with_suffix(".txt")
-    file.write_text(STORY)
-    places = {"tmp": str(tmp_path), "file": str(file)}
-    try:
-        status = cli.main([argument.format(**places) for argument in arguments])
-    except SystemExit as stop:
-        status = stop.code  # type: ignore[assignment]
-    out, err = capfd.readouterr()
-    assert (status, out) == (2, "")
-    assert err.splitlines()[-1].startswith(f"newsbeam: {expected.format(**places)}")
-    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -129,11 +129,12 @@ def test_on_the_command_line(
     file = tmp_path.with_suffix(".txt")
     file.write_text(STORY)
     places = {"tmp": str(tmp_path), "file": str(file), **lakes}
-    status = command([argument.format(**places) for argument in arguments])
-    out, err = capfd.readouterr()
-    assert (status, out) == (2, "")
-    assert err.splitlines()[-1].startswith(f"newsbeam: {expected.format(**places)}")
-    assert err.count("\n") == 1
+    # On a slow machine a run says that it is starting; not where it is to be quiet.
+    quiet = ["--quiet"] if arguments[:1] == ["run"] else []
+    typed = [argument.format(**places) for argument in arguments]
+    status = command([*typed[:1], *quiet, *typed[1:]])
+    line = one_line(capfd)
+    assert (status, line[: len(expected.format(**places)) + 10]) == (2, f"newsbeam: {expected.format(**places)}")
 
 
 @pytest.mark.parametrize(("text", "expected"), CONFIGURED, ids=[str(text) for text, _ in CONFIGURED])

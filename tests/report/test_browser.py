@@ -18,6 +18,9 @@ from tests.report.conftest import HOSTILE
 from transforms.marked import visible
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PATIENCE = 60_000
+"""Milliseconds; a machine may have much else to do."""
+expect.set_options(timeout=PATIENCE)
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 
@@ -62,6 +65,7 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
     def open_page(view: str = "", size: Any = WIDE, colours: Any = "light") -> Page:
         context = browser.new_context(viewport=size, color_scheme=colours)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))

@@ -8,14 +8,14 @@ from pipeline.config import Config
 from pipeline.display import Display
 from pipeline.errors import ConfigError, RunError
 from pipeline.logs import configure
-from pipeline.manifest import check_schema, describe_run, now
+from pipeline.manifest import describe_run, now
 
 if TYPE_CHECKING:
     from transforms.listing import InputFile
 
 
 def run_elsewhere(
-    config: Config, run_id: str, display: Display, files: Sequence[InputFile] | None = None, *, verbose: bool
+    config: Config, run_id: str, display: Display, files: "Sequence[InputFile] | None" = None, *, verbose: bool
 ) -> None:
     """Hands the run to its runner and waits for the end; it reads the inputs of the configuration, or these files.
 
@@ -32,7 +32,6 @@ def run_elsewhere(
     from transforms.ledger import describe_reading
 
     config.check()
-    check_schema(config.lake.path or "")
     files = list_files(config.inputs) if files is None else files
     plan = dataclasses.replace(make_plan(config, files), workers=None)
     run = describe_run(config, plan, run_id, now())

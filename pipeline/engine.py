@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from pipeline.errors import ConfigError
 from pipeline.job import Job, Result, load_files, save_plan, save_result
 from pipeline.logs import configure_engine
-from pipeline.manifest import check_schema, describe_run
+from pipeline.manifest import describe_run
 
 if TYPE_CHECKING:
     from apache_beam.transforms.environments import Environment
@@ -63,7 +63,6 @@ def _run(job: Job) -> Result:
 
     job.config.check()
     check_options(job.config.run.beam_options)
-    check_schema(job.config.lake.path or "")
     files, gone = load_files(job.folder)
     if files is None:
         files = find_files(job.config.inputs)

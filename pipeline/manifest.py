@@ -17,7 +17,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
-from pipeline.errors import ConfigError
 from pipeline.plan import Plan
 from transforms.storage import Storage
 
@@ -138,21 +137,6 @@ def prune_manifests(lake: str, suffix: str, kept: int) -> None:
     storage = Storage.open(lake)
     names = [name for name in storage.find(FOLDER) if name.endswith(f"{suffix}.json")]
     storage.delete(names[: max(0, len(names) - kept)])
-
-
-def check_schema(lake: str) -> None:
-    """Raises ConfigError for a lake whose last run was one of a newer newsbeam: now, not when all the work is done."""
-    from transforms.tables import SCHEMA_VERSION
-
-    storage = Storage.open(lake)
-    names = [name for name in storage.find(FOLDER) if name.endswith(".json")]
-    record = json.loads(storage.read(names[-1]) or b"{}") if names else {}
-    versions = record.get("versions", {})
-    if int(versions.get("schema", 0)) > SCHEMA_VERSION:
-        raise ConfigError(
-            f"-o: '{without_credentials(lake)}' has schema {versions['schema']}, of newsbeam {versions['newsbeam']}; "
-            f"this one knows up to {SCHEMA_VERSION}, so update it"
-        )
 
 
 def newsbeam_version() -> str:

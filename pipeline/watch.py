@@ -21,6 +21,7 @@ from pipeline.job import Job
 from pipeline.manifest import new_run_id, now, prune_manifests, read_manifest
 from pipeline.plan import check_inputs, check_lake, estimate_articles
 from pipeline.run import run_job
+from pipeline.versions import check_lake_version
 from pipeline.warm import WarmEngine
 from transforms.ledger import Seen, read_ledger
 from transforms.listing import InputFile, public_uri
@@ -52,6 +53,7 @@ def watch(config: Config, display: Display, *, once: bool = False, verbose: bool
         raise ConfigError(f"--runner: '{config.run.runner}' is not for watch, which runs here; 'local'")
     check_inputs(config.inputs)
     check_lake(config.lake.path, config.inputs)
+    check_lake_version(config.lake.path)
     with _ending() as ending, WarmEngine(config.model) as engine:
         _Watch(config, display, engine, ending, verbose=verbose).go(once=once)
 

@@ -6,9 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
+from pipeline.completion import SHELLS, complete, shell_code
 from pipeline.errors import ConfigError, RunError, Stopped, explain_outside
+from pipeline.parsing import DONE, USAGE, Parser, Version
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
     from pipeline.display import Display
     from pipeline.logs import LogFormat
 
-DONE, FAILED, USAGE, SIGNALLED = 0, 1, 2, 128
+FAILED, SIGNALLED = 1, 128
 _INTERRUPT = 2
+_EXITS = "Exit codes: 0 done, 1 failed, 2 a mistake in what was typed or configured, 128 + N ended by signal N."
 
 # Options of the configuration that the command line sets: the attribute of the arguments, the key's path, the flag.
 _OPTIONS = (
@@ -38,19 +41,15 @@ _OPTIONS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command and gives its exit status: 0 done, 1 failed, 2 usage, 128 + N when ended by signal N."""
-    arguments, others = _parser().parse_known_args(argv)
+    parser = _parser()
+    complete(parser)
+    arguments, others = parser.parse_known_args(argv)
     try:
         status: int = arguments.function(arguments, _only_for_run(arguments, others))
         sys.stdout.flush()
     except (ConfigError, RunError) as error:
         _say(" ".join(str(error).split()))
         return USAGE if isinstance(error, ConfigError) else FAILED
-    except Exception as error:  # what the outside did is told in one line, what we did wrong with all its lines
-        line = explain_outside(error)
-        if line is None:
-            raise
-        _say(line)
-        return FAILED
     except KeyboardInterrupt as stop:
         if not isinstance(stop, Stopped):
             return SIGNALLED + _INTERRUPT
@@ -60,6 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has seen enough, and the interpreter must not complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as error:  # what the outside did is told in one line, what we did wrong with all its lines
+        line = explain_outside(error)
+        if line is None:
+            raise
+        _say(line)
+        return FAILED
     return status
 
 
@@ -131,9 +136,13 @@ def _retry(config: Config, lake: str, display: Display) -> Config:
 
 def _show(arguments: argparse.Namespace, _: Sequence[str]) -> int:
     _quiet_logs()
-    from pipeline.show import print_article, read_article
+    from pipeline.show import article_json, print_article, read_article
 
-    print_article(_console(), read_article(arguments.file, _config(arguments), arguments.record))
+    article = read_article(arguments.file, _config(arguments), arguments.record)
+    if arguments.json:
+        sys.stdout.write(article_json(article) + "\n")
+    else:
+        print_article(_console(), article)
     return DONE
 
 
@@ -188,6 +197,11 @@ def _schema(arguments: argparse.Namespace, _: Sequence[str]) -> int:
     return DONE
 
 
+def _completion(arguments: argparse.Namespace, _: Sequence[str]) -> int:
+    sys.stdout.write(shell_code(arguments.shell))
+    return DONE
+
+
 def _config(arguments: argparse.Namespace, others: Sequence[str] = ()) -> Config:
     from pipeline.config import load_config
 
@@ -221,14 +235,15 @@ def _split(others: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="newsbeam",
         description="Who said what, about whom, when and where: from news articles to tables.",
+        epilog=_EXITS,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    parser.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_run, _add_watch, _add_show, _add_report, _add_sql, _add_validate, _add_schema):
+    for add in (_add_run, _add_watch, _add_show, _add_report, _add_sql, _add_validate, _add_schema, _add_completion):
         add(commands)
     return parser
 
@@ -286,6 +301,7 @@ def _add_show(commands: Any) -> None:
     parser.add_argument(
         "--record", type=int, default=1, metavar="N", help="which record of a file of several (default 1)"
     )
+    parser.add_argument("--json", action="store_true", help="the article with its entities and quotes as JSON")
     parser.add_argument("-c", "--config", metavar="CONFIG.yaml", help="options in a file")
     parser.add_argument("--source", metavar="NAME", help="who published the article")
     parser.add_argument("--reference-date", metavar="DATE", help="a day shortly after the article")
@@ -322,6 +338,12 @@ def _add_schema(commands: Any) -> None:
     )
 
 
+def _add_completion(commands: Any) -> None:
+    parser = _command(commands, "completion", _completion, "print what a shell needs to complete newsbeam's words")
+    parser.epilog = 'For bash, in ~/.bashrc: eval "$(newsbeam completion bash)"'
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
+
+
 def _add_map(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map",
@@ -343,23 +365,6 @@ def _command(commands: Any, name: str, function: Any, summary: str) -> argparse.
     )
     parser.set_defaults(function=function)
     return parser
-
-
-class _Parser(argparse.ArgumentParser):
-    """Tells a mistake in one line, as all of newsbeam does."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"newsbeam: {message}; see {self.prog} --help\n")
-
-
-class _Version(argparse.Action):
-    """Looks the version up only when it is asked for."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from pipeline.manifest import newsbeam_version
-
-        sys.stdout.write(f"newsbeam {newsbeam_version()}\n")
-        parser.exit(DONE)
 
 
 def _console(*, error: bool = False) -> Console:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import pathlib
 import sys
 from collections.abc import Iterator, Sequence
@@ -68,6 +70,15 @@ def read_article(path: str, config: Config, record: int = 1) -> Article:
     if isinstance(annotated, Failure):
         raise ConfigError(f"{path}: {annotated.message}")
     return extract_quotes(extract_entities(annotated))
+
+
+def article_json(article: Article) -> str:
+    """The article with its entities and quotes as a JSON object, names as in the tables; dates in ISO 8601."""
+    values = {
+        field.name: getattr(article, field.name) for field in dataclasses.fields(article) if field.name != "annotation"
+    }
+    values |= {name: [dataclasses.asdict(item) for item in values[name]] for name in ("entities", "quotes")}
+    return json.dumps(values, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())
 
 
 def print_article(console: Console, article: Article) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import gzip
 import io
+import json
 import pathlib
 
 import pytest
@@ -11,7 +12,7 @@ from rich.console import Console
 
 from pipeline.config import Config
 from pipeline.errors import ConfigError
-from pipeline.show import print_article, read_article
+from pipeline.show import article_json, print_article, read_article
 from transforms.records import Article, Entity, Quote
 
 BODY = "“Rain is likely,” Mara Quill said. “Very likely,” she added. Nobody is sure, it is said."
@@ -71,6 +72,14 @@ def test_quotes_are_numbered_in_the_text_and_below() -> None:
     assert "  2 she → Mara Quill · added · direct\n" in text
     assert "  3 no speaker · is said · indirect · thought · denied\n    Nobody is sure\n" in text
     assert text.endswith("people        Mara Quill")
+
+
+def test_programs_get_json() -> None:
+    values = json.loads(article_json(ARTICLE))
+    assert values["published_date"] == "2026-03-03"
+    assert [quote["text"] for quote in values["quotes"]] == ["Rain is likely,", "Very likely,", "Nobody is sure"]
+    assert values["entities"][0]["entity_name"] == "Mara Quill"
+    assert "annotation" not in values
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

@@ -1,4 +1,4 @@
-"""Runs what the README shows: a reader who copies a line must not be the first to try it."""
+"""Runs what the README and the recipes show: a reader who copies a line must not be the first to try it."""
 
 import os
 import pathlib
@@ -9,14 +9,28 @@ import sys
 
 import duckdb
 import pytest
+import yaml
 
+from pipeline import cli
+from scripts import write_tables
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+RECIPES = (ROOT / "configs" / "recipes.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str, page: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+
+def recipe_commands(language: str) -> list[list[str]]:
+    return [
+        shlex.split(line[line.index("newsbeam") :])
+        for block in blocks(language, RECIPES)
+        for line in block.splitlines()
+    ]
 
 
 def commands() -> list[list[str]]:
@@ -69,3 +83,46 @@ def test_python_snippets(code: str, there: pathlib.Path) -> None:
 def test_sql(query: str, there: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(there)
     assert duckdb.sql(query).fetchall()
+
+
+@pytest.mark.parametrize("command", recipe_commands("sh"), ids=lambda words: words[1])
+def test_commands_of_recipes(command: list[str], there: pathlib.Path) -> None:
+    assert newsbeam(command, there).strip()
+
+
+@pytest.mark.parametrize("command", recipe_commands("sh cloud") + recipe_commands("cron"), ids=" ".join)
+def test_commands_that_need_more_are_understood(command: list[str]) -> None:
+    arguments, others = cli._parser().parse_known_args(command[1:])
+    assert all(option.startswith("--") and "=" in option for option in others)
+    config = cli._config(arguments, others)
+    config.check()
+    assert config.lake.path
+
+
+@pytest.mark.parametrize("code", blocks("python", RECIPES))
+def test_python_of_recipes(code: str, there: pathlib.Path) -> None:
+    python(["-W", "error", "-c", code], there)
+
+
+@pytest.mark.parametrize("query", blocks("sql", RECIPES))
+def test_sql_of_recipes(query: str, there: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(there)
+    assert duckdb.sql(query).fetchall()
+
+
+def test_the_reference_of_the_tables_is_current() -> None:
+    assert write_tables.PAGE.read_text(encoding="utf-8") == write_tables.tables_page()
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "configs/recipes.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
+    assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
+
+
+def test_hooks_before_commits_are_those_of_ci() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+    ci = (ROOT / ".ci" / "run").read_text()
+    for hook in hooks:
+        assert f'"$bin/{hook["entry"].split()[0]}"' in ci

@@ -1,10 +1,12 @@
 """The graph of a run: which transform feeds which, and nothing more."""
 
+import dataclasses
 from collections.abc import Sequence
 
 import apache_beam as beam
 from apache_beam.pvalue import AsSingleton, PCollection
 
+from pipeline import parts
 from pipeline.config import Config
 from pipeline.counts import Point
 from pipeline.manifest import RunInfo, run_record, write_manifest
@@ -16,6 +18,7 @@ from transforms.files import ReadDocuments
 from transforms.lake import WriteLake, WriteSummary
 from transforms.ledger import Reading
 from transforms.listing import InputFile
+from transforms.metrics import CountOutcomes
 from transforms.parse import ParseArticles
 from transforms.records import Outcome
 from transforms.repeats import DropRepeats
@@ -49,6 +52,7 @@ def build(
         config.model, annotate.batch_size, annotate.max_chars, config.guard(annotate.max_seconds, nursery)
     )
     outcomes = _count(analyzed, "done", counts_folder)
+    outcomes |= CountOutcomes()
     summary = outcomes | WriteLake(lake, config.lake.options(), run.run_id, reading)
     tally = outcomes | "TallyRecords" >> beam.CombineGlobally(TallyRecords())  # type: ignore[no-untyped-call]  # Beam's constructor
     _write_manifest(lake, run, summary, tally)
@@ -60,6 +64,11 @@ def _count(elements: PCollection[Outcome], point: Point, folder: str | None) -> 
 
 def _write_manifest(lake: str, run: RunInfo, summary: PCollection[WriteSummary], tally: PCollection[Tally]) -> None:
     def write(written: WriteSummary, found: Tally) -> None:
-        write_manifest(lake, run_record(run, written, found))
+        whole: parts.Outcome | None = parts.Outcome(run.plan, written, found)
+        if run.part is not None and whole is not None:
+            whole = parts.settle_part(run.part, whole)
+        if whole is not None:
+            info = dataclasses.replace(run, plan=whole.plan)
+            write_manifest(lake, run_record(info, whole.written, whole.found))
 
     summary | "WriteManifest" >> beam.Map(write, AsSingleton(tally))

@@ -103,6 +103,7 @@ class RunSection(Section):
     resume: bool = False
     runner: str = "local"
     workers: Annotated[int, pydantic.Field(ge=1)] | Literal["auto"] = "auto"
+    commit_articles: Annotated[int, pydantic.Field(ge=0)] = 5_000
     retries: Annotated[int, pydantic.Field(ge=0)] = 2
     max_memory: Annotated[int, pydantic.Field(ge=2**28)] = 2**32
     max_failure_rate: Annotated[float, pydantic.Field(ge=0, le=1)] = 1.0
@@ -310,6 +311,7 @@ _ALLOWED = {
     "run.resume": "true or false",
     "run.runner": "'local' or a Beam runner, such as FlinkRunner",
     "run.workers": "'auto' or a number from 1",
+    "run.commit_articles": "a number from 0",
     "run.retries": "a number from 0",
     "run.max_memory": "a number of bytes from 268435456",
     "run.max_failure_rate": "a share from 0 to 1",

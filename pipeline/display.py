@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from typing import Protocol
 
@@ -147,3 +148,26 @@ class JsonDisplay:
 
     def close(self) -> None:
         """Leaves nothing behind."""
+
+
+class PartDisplay:
+    """A part of a run, shown where the run is."""
+
+    def __init__(self, display: Display, number: int, count: int) -> None:
+        self._display = display
+        self._name = f"part {number} of {count}"
+
+    def update(self, state: State) -> None:
+        """Shows how far the part is."""
+        self._display.update(dataclasses.replace(state, what=f"{self._name}: {state.what}"))
+
+    def note(self, line: str) -> None:
+        """Passes on."""
+        self._display.note(line)
+
+    def event(self, name: str, line: str, **facts: object) -> None:
+        """Passes on."""
+        self._display.event(name, line, **facts)
+
+    def close(self) -> None:
+        """Leaves the display to the run."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.config import Config
 from pipeline.display import Display
 from pipeline.errors import ConfigError, RunError
+from pipeline.health import add_metrics, metrics_of
 from pipeline.logs import configure
 from pipeline.manifest import describe_run, now
 
@@ -45,6 +46,8 @@ def run_elsewhere(
         ) from error
     build(pipeline, config, run, files, describe_reading(files, name_reading(config)))
     display.note(f"{config.run.runner} runs it")
-    state = pipeline.run().wait_until_finish()
+    result = pipeline.run()
+    state = result.wait_until_finish()
     if state not in (None, PipelineState.DONE):
         raise RunError(f"{config.run.runner} ended the run in state {state}")
+    add_metrics(config.lake.path or "", run_id, metrics_of(result))

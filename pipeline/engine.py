@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from pipeline.errors import ConfigError
+from pipeline.health import add_metrics, metrics_of
 from pipeline.job import Job, Result, load_files, save_plan, save_result
 from pipeline.logs import configure_engine
 from pipeline.manifest import describe_run
@@ -69,15 +70,17 @@ def _run(job: Job) -> Result:
     plan = make_plan(job.config, files, job.max_workers)
     workers = plan.workers or 1
     save_plan(job.folder, plan)
-    run = describe_run(job.config, plan, job.run_id, job.started)
-    reading = describe_reading(files, name_reading(job.config), gone=gone)
+    run = describe_run(job.config, plan, job.run_id, job.started, job.part)
+    reading = describe_reading(files, name_reading(job.config), job.run_id if job.part else "", gone)
     _load_shared_model(job.config.model)
     nursery = _start_nursery(job)
     with _workers(job, workers) as environment:
         options = local_options(job.config.run.beam_options, workers)
         pipeline = Pipeline(runner=local_runner(options, environment), options=options)
         build(pipeline, job.config, run, files, reading, str(job.folder), nursery)
-        pipeline.run().wait_until_finish()
+        result = pipeline.run()
+        result.wait_until_finish()
+        add_metrics(job.config.lake.path or "", job.run_id, metrics_of(result))
     return Result("done")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pipeline.config import Config
+from pipeline.parts import Part
 from pipeline.plan import Plan
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _JOB, _PLAN, _RESULT, _FILES = "job.json", "plan.json", "result.json", "files.js
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Job:
-    """What the engine is asked to do; `folder` is its own, for counts and the result."""
+    """What the engine is asked to do, for a run or a part of one; `folder` is its own, for counts and the result."""
 
     config: Config
     run_id: str
@@ -29,18 +30,21 @@ class Job:
     verbose: bool
     folder: pathlib.Path
     max_workers: int | None = None
+    part: Part | None = None
 
     def save(self) -> None:
         """Writes the job into its folder."""
         record = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        record |= {"config": self.config.model_dump(mode="json"), "folder": str(self.folder)}
+        part = self.part and dataclasses.asdict(self.part)
+        record |= {"config": self.config.model_dump(mode="json"), "folder": str(self.folder), "part": part}
         _write_json(self.folder / _JOB, record)
 
     @classmethod
     def load(cls, folder: pathlib.Path) -> Job:
         """Reads what `save` wrote."""
         record = json.loads((folder / _JOB).read_text(encoding="utf-8"))
-        return cls(**record | {"config": Config.model_validate(record["config"]), "folder": folder})
+        part = record["part"] and Part(**record["part"])
+        return cls(**record | {"config": Config.model_validate(record["config"]), "folder": folder, "part": part})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

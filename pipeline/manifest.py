@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
+from pipeline.health import health_of
+from pipeline.parts import Part
 from pipeline.plan import Plan
 from transforms.storage import Storage
 
@@ -44,6 +46,7 @@ class RunInfo:
     plan: Plan
     options: dict[str, Any]
     versions: dict[str, str]
+    part: Part | None = None
 
 
 def new_run_id() -> str:
@@ -56,9 +59,9 @@ def now() -> str:
     return dt.datetime.now(dt.timezone.utc).isoformat(timespec="milliseconds")
 
 
-def describe_run(config: Config, plan: Plan, run_id: str, started: str) -> RunInfo:
+def describe_run(config: Config, plan: Plan, run_id: str, started: str, part: Part | None = None) -> RunInfo:
     """What the manifest says of a run besides what it finds."""
-    return RunInfo(run_id, started, plan, public_options(config), _versions())
+    return RunInfo(run_id, started, plan, public_options(config), _versions(), part)
 
 
 def public_options(config: Config) -> dict[str, Any]:
@@ -80,12 +83,13 @@ def without_credentials(url: str) -> str:
 def run_record(run: RunInfo, written: WriteSummary, found: Tally) -> dict[str, Any]:
     """The manifest of a run that has written its last row, as JSON values."""
     finished = now()
+    seconds = round(_moment(finished).timestamp() - _moment(run.started).timestamp(), 3)
     failures = sum(count for _, _, count in written.failures)
     return {
         "run_id": run.run_id,
         "started": run.started,
         "finished": finished,
-        "seconds": round(_moment(finished).timestamp() - _moment(run.started).timestamp(), 3),
+        "seconds": seconds,
         "workers": run.plan.workers,
         "inputs": {"files": run.plan.files, "bytes": run.plan.size},
         "counts": {
@@ -104,6 +108,7 @@ def run_record(run: RunInfo, written: WriteSummary, found: Tally) -> dict[str, A
             "rows_removed": written.rows_removed,
             "inputs_due": written.inputs_due,
         },
+        "health": health_of(written, found, seconds),
         "found": found.as_record(),
         "model": {"name": run.options["model"], "version": found.model},
         "versions": run.versions,

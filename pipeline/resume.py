@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from pipeline.config import Config
 from pipeline.fingerprint import name_reading
 from pipeline.inputs import list_files
-from transforms.listing import InputFile
+from transforms.ledger import DUE, read_ledger
+from transforms.listing import InputFile, public_uri
 from transforms.locks import Owner
 from transforms.seen import due_inputs, known_inputs
+from transforms.storage import Storage
 from transforms.writes import Run
 
 
@@ -26,3 +29,10 @@ def find_due(config: Config, run_id: str) -> Due:
     files = list_files(config.inputs)
     run = Run(config.lake.path or "", Owner.this_process(run_id), config.lake.options())
     return Due(due_inputs(run, files, known_inputs(run), name_reading(config)), len(files))
+
+
+def find_lost(lake: str, files: Sequence[InputFile]) -> list[InputFile]:
+    """Those of the files that have an article which the lake lost with a newer version of it: they are read again."""
+    by_uri = {public_uri(file.uri): file for file in files}
+    known = read_ledger(Storage.open(lake), by_uri)
+    return [by_uri[uri] for uri, seen in sorted(known.items()) if seen.state == DUE and (seen.articles or seen.lost)]

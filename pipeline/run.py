@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
 from pipeline.counts import read_counts
-from pipeline.display import Display
+from pipeline.display import Display, PartDisplay
 from pipeline.errors import ConfigError, RunError, Stopped
 from pipeline.excess import early_excess
 from pipeline.job import Job, Result, load_plan, load_result, save_files
 from pipeline.logs import NoteReader
 from pipeline.manifest import new_run_id, now, read_manifest
 from pipeline.pace import Pace
+from pipeline.parts import Part, split_files
 from pipeline.plan import check_inputs, check_lake
 from pipeline.start import Engine, end_session, start_engine
 from pipeline.versions import check_lake_version
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from transforms.listing import InputFile
 
 POLL_SECONDS = 0.2
+_MOST_ROUNDS = 3
 
 
 def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str, Any] | None:
@@ -87,8 +89,34 @@ def _run_elsewhere(
 
 
 def _run_here(config: Config, run_id: str, display: Display, files: list[InputFile] | None, *, verbose: bool) -> None:
+    # Imported here, as it brings fsspec.
+    from pipeline.inputs import list_files
+
     with stop_signals():
-        run_job(Job(config, run_id, now(), verbose, pathlib.Path()), display, files)
+        job = Job(config, run_id, now(), verbose, pathlib.Path())
+        parts = split_files(list_files(config.inputs) if files is None else files, config.run.commit_articles)
+        if len(parts) == 1:
+            run_job(job, display, parts[0])
+        else:
+            _run_parts(job, display, parts)
+
+
+def _run_parts(job: Job, display: Display, parts: Sequence[Sequence[InputFile]]) -> None:
+    """Runs one part after another in a process that stays warm, and then what the last ones made due once more."""
+    from pipeline.resume import find_lost
+    from pipeline.warm import WarmEngine
+
+    with _job_folder() as folder, WarmEngine(job.config.model) as engine:
+        for number, files in enumerate(parts, 1):
+            part = Part(str(folder), number, is_last=number == len(parts))
+            shown = PartDisplay(display, number, len(parts))
+            run_job(dataclasses.replace(job, part=part), shown, files, start=engine.start)
+        for number in range(len(parts) + 1, len(parts) + 1 + _MOST_ROUNDS):
+            lost = find_lost(job.config.lake.path or "", [file for files in parts for file in files])
+            if not lost:
+                return
+            part = Part(str(folder), number, is_last=True)
+            run_job(dataclasses.replace(job, part=part), display, lost, start=engine.start)
 
 
 def run_job(

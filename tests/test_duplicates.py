@@ -13,7 +13,7 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing.util import assert_that
 
 from tests.formats.publishers import stories
-from tests.lakes import make_article, moved, upsert
+from tests.lakes import lake_hash, make_article, moved, upsert
 from transforms.duplicates import (
     GroupDuplicates,
     Signed,
@@ -23,8 +23,12 @@ from transforms.duplicates import (
     sign_file,
     similar_pairs,
 )
+from transforms.lake import LakeOptions, WriteLake
+from transforms.locks import Owner
 from transforms.records import Article, Failure, Outcome, Repeat
+from transforms.seen import forget_inputs
 from transforms.similarity import BANDS, are_copies, bands, sign, similarity
+from transforms.writes import Run
 
 WORDS = [f"word{number}" for number in range(2000)]
 
@@ -161,7 +165,7 @@ def groups_of(*members: Signed, days: int = 7) -> dict[str, str]:
         for band in bands(one.signature):
             by_band.setdefault(band, []).append((one.moment, one.article_id))
     pairs = [pair for band in by_band.values() for pair in similar_pairs(band)]
-    return find_groups(members, pairs, days)
+    return {article_id: place.group for article_id, place in find_groups(members, pairs, days).items()}
 
 
 def test_the_first_article_names_the_group() -> None:
@@ -246,10 +250,35 @@ def test_groups_of_the_lake_are_joined(tmp_path: pathlib.Path) -> None:
     upsert(lake, [mark_article(one, {}) for one in (FIRST, ALONE, far)])
     # What is read again is compared as it is now, not as the lake has it.
     again = moved(ALONE, body=FIRST.body)
-    expected = [(COPY, FIRST, True), (again, FIRST, True)]
+    expected = [(COPY, again, True), (again, again, False)]
     with beam.Pipeline(FnApiRunner()) as pipeline:
         found = pipeline | beam.Create([COPY, again]) | GroupDuplicates(lake)
         assert_that(found, expect(expected, []))
+
+
+PARTS = [[story(1, 1, 5)], [story(2, 1, 3, 0.9)], [story(3, 2, 3), story(4, 1, 9, 0.85)], [story(5, 1, 1, 0.9)]]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_groups_are_the_same_in_whatever_order_and_runs_articles_come(seed: int, tmp_path: pathlib.Path) -> None:
+    parts = random.Random(seed).sample(PARTS, len(PARTS))  # noqa: S311 - an order, not a secret
+    for lake, runs in (("parts", parts), ("whole", [[each for part in PARTS for each in part]])):
+        for articles in runs:
+            with beam.Pipeline(FnApiRunner()) as pipeline:
+                grouped = pipeline | beam.Create(articles) | GroupDuplicates(str(tmp_path / lake))
+                grouped | WriteLake(tmp_path / lake)
+    assert lake_hash(tmp_path / "parts") == lake_hash(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("gone", [1, 2, 3])
+def test_a_group_whose_first_is_gone_is_called_by_the_next(gone: int, tmp_path: pathlib.Path) -> None:
+    articles = [story(number, 1, number) for number in (1, 2, 3)]
+    for lake, left in (("less", [one for one in articles if one.input_uri != f"in/{gone}.txt"]), ("all", articles)):
+        first = left[0].article_id
+        grouped = [moved(one, dup_group_id=first, is_duplicate=one.article_id != first) for one in left]
+        upsert(tmp_path / lake, grouped)
+    forget_inputs(Run(str(tmp_path / "all"), Owner.this_process("x"), LakeOptions()), [f"in/{gone}.txt"])
+    assert lake_hash(tmp_path / "all") == lake_hash(tmp_path / "less")
 
 
 def test_a_lake_that_is_not_there_has_no_groups(tmp_path: pathlib.Path) -> None:
@@ -265,6 +294,8 @@ def test_only_the_days_around_are_read(tmp_path: pathlib.Path) -> None:
     assert [name.split("/")[1] for name in files_around(days, lake, 7)] == ["date=2026-03-09"]
     assert len(files_around(days, lake, 8)) == 3
     assert files_around([0], lake, 7) == []
+    upsert(lake, [moved(make_article(4), published_date=None, date_source=None)])
+    assert [name.split("/")[1] for name in files_around([0], lake, 7)] == ["date=__HIVE_DEFAULT_PARTITION__"]
 
 
 def test_rows_from_before_groups_are_groups_by_themselves(tmp_path: pathlib.Path) -> None:

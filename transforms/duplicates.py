@@ -9,7 +9,7 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import apache_beam as beam
 from apache_beam.pvalue import AsIter, AsSingleton, PCollection
@@ -20,8 +20,6 @@ from transforms.partitions import read_rows, table_files
 from transforms.records import Article, Outcome
 from transforms.similarity import are_copies, bands, sign
 from transforms.storage import Storage
-
-Groups = Mapping[str, str]
 
 _COLUMNS = ("article_id", "body", "published_at", "published_date", "dup_group_id")
 _LAST = "9999"
@@ -45,13 +43,25 @@ class Signed(NamedTuple):
     group: str | None = None
 
 
+class Place(NamedTuple):
+    """Where an article of the run is: its group, and groups of the lake that have a new id by it."""
+
+    group: str
+    regroups: tuple[tuple[str, str], ...] = ()
+
+
+Groups: TypeAlias = Mapping[str, Place]
+
+
 @dataclasses.dataclass
 class GroupDuplicates(beam.PTransform[PCollection[Outcome], PCollection[Outcome]]):
     """Fills `dup_group_id` and `is_duplicate` of articles; everything else passes.
 
     A group's id is the `article_id` of its first article: the earliest, of several the smallest id. All others of the
-    group are duplicates. An article like no other is a group by itself. A group that is in the lake already keeps its
-    id there, though an earlier article may join it: rows of the lake are not changed.
+    group are duplicates. An article like no other is a group by itself. Where an article joins groups of the lake and
+    is their first, or makes them one, it says so (`Article.regroups`), and `WriteLake` gives their rows the new id; so
+    groups are the same in whatever order and in how many runs articles come. Articles without a date are compared with
+    those of their run, and with the lake's without a date.
 
     Attributes:
         lake: folder or fsspec URL of a lake, to find groups in; None compares the articles with each other only.
@@ -95,8 +105,9 @@ def mark_article(outcome: Outcome, groups: Groups) -> Outcome:
     """The article with its group; one that is in no group is one by itself."""
     if not isinstance(outcome, Article):
         return outcome
-    group = groups.get(outcome.article_id, outcome.article_id)
-    return dataclasses.replace(outcome, dup_group_id=group, is_duplicate=group != outcome.article_id)
+    place = groups.get(outcome.article_id, Place(outcome.article_id))
+    is_duplicate = place.group != outcome.article_id
+    return dataclasses.replace(outcome, dup_group_id=place.group, is_duplicate=is_duplicate, regroups=place.regroups)
 
 
 def similar_pairs(band: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -108,8 +119,8 @@ def similar_pairs(band: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def find_groups(
     members: Iterable[Signed], pairs: Iterable[tuple[str, str]], days: int = 7, threshold: float = 0.6
-) -> dict[str, str]:
-    """The group of each article of the run that is in one of several articles."""
+) -> dict[str, Place]:
+    """The place of each article of the run that is in a group of several articles, or was the first of one."""
     by_id = {member.article_id: member for member in members}
     roots = {article_id: article_id for article_id in by_id}
     for one, other in pairs:
@@ -118,14 +129,29 @@ def find_groups(
     groups: dict[str, list[Signed]] = {}
     for member in by_id.values():
         groups.setdefault(_root(roots, member.article_id), []).append(member)
-    return dict(place for group in groups.values() if len(group) > 1 for place in _places(group))
+    names: dict[str, str] = {}
+    regroups: dict[str, set[tuple[str, str]]] = {}
+    for group in groups.values():
+        name = _name(group, by_id)
+        new = sorted(member.article_id for member in group if member.group is None)
+        if len(group) > 1:
+            names |= dict.fromkeys(new, name)
+        for old in {member.group for member in group if member.group not in (None, name)}:
+            # One of the run tells the lake: of this group, or else the one that it was named for and that left it.
+            teller = new[0] if new else old
+            if teller in by_id and by_id[teller].group is None:
+                regroups.setdefault(teller, set()).add((old or "", name))
+    return {
+        article_id: Place(names.get(article_id, article_id), tuple(sorted(regroups.get(article_id, ()))))
+        for article_id in {*names, *regroups}
+    }
 
 
-def _places(group: list[Signed]) -> Iterator[tuple[str, str]]:
+def _name(group: list[Signed], by_id: Mapping[str, Signed]) -> str:
     first = min(group, key=lambda member: (member.moment, member.article_id))
-    there = [member.group for member in group if member.group is not None]
-    name = min(there, default=first.article_id)
-    yield from ((member.article_id, name) for member in group if member.group is None)
+    # An article that gave its name in the lake and is out of sight is earlier than all that is near.
+    unseen = [member.group for member in group if member.group is not None and member.group not in by_id]
+    return min(unseen, default=first.article_id)
 
 
 def _are_alike(one: Signed, other: Signed, days: int, threshold: float) -> bool:
@@ -185,10 +211,21 @@ class _SignLake(beam.PTransform[PCollection[Signed], PCollection[Signed]]):
 
 
 def files_around(days: Iterable[int], lake: str, reach: int) -> list[str]:
-    """The files of articles that a lake has of some days (counted from year 1) and those around them."""
-    wanted = {day for middle in days if middle for day in range(middle - reach, middle + reach + 1)}
+    """The files of articles that a lake has of some days (counted from year 1) and those around them; 0 is no date."""
+    middles = set(days)
+    wanted = {day for middle in middles if middle for day in range(middle - reach, middle + reach + 1)}
     folders = {f"date={dt.date.fromordinal(day).isoformat()}" for day in wanted if day > 0}
-    return [name for name in table_files(Storage.open(lake), "articles") if folders.intersection(name.split("/")[1:2])]
+    names = table_files(Storage.open(lake), "articles")
+    is_wanted = {folder: folder in folders or (0 in middles and not _is_day(folder)) for folder in map(_folder, names)}
+    return [name for name in names if is_wanted[_folder(name)]]
+
+
+def _folder(name: str) -> str:
+    return name.split("/")[1]
+
+
+def _is_day(folder: str) -> bool:
+    return folder.removeprefix("date=")[:1].isdigit()
 
 
 def sign_file(name: str, lake: str) -> Iterator[Signed]:

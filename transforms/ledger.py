@@ -91,6 +91,11 @@ class Reading:
     seen: tuple[Seen, ...] = ()
     gone: tuple[str, ...] = ()
 
+    def read_before(self, known: Mapping[str, Seen]) -> set[str]:
+        """Those of the known inputs that were read in an earlier commit of this run."""
+        run = self.seen[0].run if self.seen else ""
+        return {uri for uri, seen in known.items() if run and seen.run == run}
+
 
 NO_READING = Reading()
 
@@ -146,14 +151,15 @@ def find_due(
     return due, fresh
 
 
-def settle(storage: Storage, touches: Sequence[Touch], plan: Plan, reading: Reading) -> list[Seen]:
-    """The rows of the ledger that a commit changes."""
+def settle(
+    storage: Storage, touches: Sequence[Touch], plan: Plan, reading: Reading, before: Mapping[str, Seen]
+) -> list[Seen]:
+    """The rows of the ledger that a commit changes; `before` has those of the inputs that it touches, or that lose."""
     lost: dict[str, set[int]] = collections.defaultdict(set)
     for uri, article_id in plan.lost:
         lost[uri].add(key_of(article_id))
     read = {touch.input_uri for touch in touches}
     losers = find_losers(storage, plan.fallen) if plan.fallen else []
-    before = read_ledger(storage, read.union(lost, reading.gone))
     coming = {uri: Seen(uri, GONE) for uri in reading.gone if uri in before}
     coming |= _read_entries(touches, lost, reading, before)
     for uri in lost.keys() - read:

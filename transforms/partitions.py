@@ -13,7 +13,7 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -43,10 +43,12 @@ class Order:
     Attributes:
         drop: origins of new rows that are not to be written: a newer version of their article is in the lake.
         clear: `article_id` of old rows (`input_uri` in failures) that leave the file, to be replaced or for good.
+        regroup: pairs of the `article_id` of an old row that stays, in articles, and its new `dup_group_id`.
     """
 
     drop: frozenset[str] = frozenset()
     clear: frozenset[str] = frozenset()
+    regroup: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -114,8 +116,24 @@ def merge_rows(table: str, old: pa.Table | None, new: pa.Table, order: Order) ->
     key = "input_uri" if table == "failures" else "article_id"
     leaving = order.clear if table == "failures" else order.clear.union(pc.unique(new[key]).to_pylist())
     kept = old.filter(_is_outside(old[key], leaving)) if leaving else old
+    if order.regroup:
+        kept = _regroup(kept, dict(order.regroup))
     merged = _unique(table, _sort(table, pa.concat_tables([kept, new])))
     return Merge(merged, _count_missing(table, old, merged), not merged.equals(old))
+
+
+def _regroup(rows: pa.Table, groups: Mapping[str, str]) -> pa.Table:
+    ids, now = rows["article_id"].to_pylist(), rows["dup_group_id"].to_pylist()
+    coming = [groups.get(article_id, group) for article_id, group in zip(ids, now, strict=True)]
+    flags = [
+        group != article_id if article_id in groups else flag
+        for article_id, group, flag in zip(ids, coming, rows["is_duplicate"].to_pylist(), strict=True)
+    ]
+    for name, values in (("dup_group_id", coming), ("is_duplicate", flags)):
+        index = rows.schema.get_field_index(name)
+        field = rows.schema.field(index)
+        rows = rows.set_column(index, field, pa.array(values, field.type))
+    return rows
 
 
 def read_rows(storage: Storage, table: str, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:

@@ -112,6 +112,7 @@ class Article:
         published_at: UTC; None where only the day (`published_date`) or nothing is known.
         date_source: which evidence gave the date, `dateline+reference` for instance; None when undated.
         published_text: the date as its publisher printed it in metadata or page, with its time and zone.
+        regroups: groups of near-duplicates in the lake that are one with this article's now, each with its new id.
         input_record: which record of `input_uri` this is, None where a file is one article.
         annotation: what `AnnotateArticles` computed (a spaCy Doc); never pickled, never compared.
     """
@@ -147,6 +148,7 @@ class Article:
     is_excerpt: bool = False
     dup_group_id: str | None = None
     is_duplicate: bool = False
+    regroups: tuple[tuple[str, str], ...] = ()
     input_record: str | None = None
     model: str = ""
     entities: tuple[Entity, ...] = ()

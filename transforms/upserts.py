@@ -45,8 +45,17 @@ _PASSING = frozenset(
 # Where each kind of version has its rows; the first table is the one that is searched, for these columns.
 _TABLES = {"article": ("articles", "entities", "quotes"), "cancelled": ("cancellations",)}
 _ORIGIN_COLUMNS = ("article_id", "input_uri", "input_record", "provider_version")
+_COUNTED = ("n_entities", "n_quotes", "word_count")
 _FOUND_COLUMNS = {
-    "article": (*_ORIGIN_COLUMNS, "is_excerpt", "modified_at", "published_at", "published_date", "schema_version"),
+    "article": (
+        *_ORIGIN_COLUMNS,
+        "is_excerpt",
+        "modified_at",
+        "published_at",
+        "published_date",
+        "schema_version",
+        *_COUNTED,
+    ),
     "cancelled": (*_ORIGIN_COLUMNS, "cancelled_at"),
 }
 
@@ -60,6 +69,7 @@ class Touch(NamedTuple):
         version: of an article or a cancellation.
         place: where its rows go, "" for repeats.
         may_pass: of a failure, whether the input may be read well another time, without having changed.
+        regroups: of an article, groups of the lake with their new ids.
     """
 
     kind: str
@@ -76,6 +86,7 @@ class Touch(NamedTuple):
     stage: str = ""
     error_type: str = ""
     may_pass: bool = False
+    regroups: tuple[tuple[str, str], ...] = ()
 
 
 class Found(NamedTuple):
@@ -86,6 +97,9 @@ class Found(NamedTuple):
     version: Version
     input_uri: str
     kind: str = "article"
+    entities: int = 0
+    quotes: int = 0
+    words: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -112,12 +126,16 @@ class Plan:
         orders: by partition file (`articles/date=…/…`).
         lost: inputs, each with an article that it has in an older version than another input.
         fallen: articles that the lake has no more, or in an older version than before.
+        gone: those of them that it has no more.
+        regroups: groups of near-duplicates that are to have another id.
     """
 
     orders: dict[str, Order]
     counts: Counts
     lost: frozenset[tuple[str, str]] = frozenset()
     fallen: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+    regroups: tuple[tuple[str, str], ...] = ()
 
 
 def version_key(
@@ -176,6 +194,7 @@ def touch_of(outcome: Outcome, place: str) -> Touch:
             entities=len(outcome.entities),
             quotes=len(outcome.quotes),
             words=outcome.word_count,
+            regroups=outcome.regroups,
         )
     if isinstance(outcome, Failure):
         return touch._replace(stage=outcome.stage, error_type=outcome.error_type, may_pass=_may_pass(outcome))
@@ -232,10 +251,12 @@ def plan_upsert(
     articles: Iterable[Found],
     failures: Iterable[tuple[str, str]],
     gone: Collection[str] = (),
+    read_before: Collection[str] = (),
 ) -> Plan:
     """Decides what becomes of new and old rows, from what arrived, `find_articles` and `find_failures`.
 
-    The rows of inputs that are `gone` leave the lake.
+    The rows of inputs that are `gone` leave the lake. What inputs that the same run has `read_before` gave, and what
+    does not stay, counts as repeats: the counts of all commits of a run add up to those of one.
     """
     articles = list(articles)
     uris = {touch.input_uri for touch in touches if touch.stage != "read"}.union(gone)
@@ -248,8 +269,16 @@ def plan_upsert(
         touch.article_id for touch in winners.values() if not _is_article(touch)
     }
     counts = _count(touches, filter(_is_article, winners.values()), cancelled)
-    lost = _lost(touches, rivals, winners)
-    return Plan(_orders(stale, losers, failures), counts, lost, _fallen(articles, rivals, winners))
+    counts = _less(counts, [row for row in stale if row.kind == "article" and row.input_uri in read_before])
+    regroups = tuple(sorted({pair for touch in winners.values() for pair in touch.regroups}))
+    return Plan(
+        _orders(stale, losers, failures),
+        counts,
+        _lost(touches, rivals, winners),
+        _fallen(articles, rivals, winners),
+        frozenset(found.article_id for found in articles if found.article_id not in {*rivals, *winners}),
+        regroups,
+    )
 
 
 def _split_found(articles: Iterable[Found], uris: set[str]) -> tuple[list[Found], dict[str, Found]]:
@@ -344,6 +373,17 @@ def _count(touches: Sequence[Touch], written: Iterable[Touch], withdrawn: set[st
     )
 
 
+def _less(counts: Counts, replaced: Sequence[Found]) -> Counts:
+    return dataclasses.replace(
+        counts,
+        articles=counts.articles - len(replaced),
+        repeats=counts.repeats + len(replaced),
+        entities=counts.entities - sum(row.entities for row in replaced),
+        quotes=counts.quotes - sum(row.quotes for row in replaced),
+        words=counts.words - sum(row.words for row in replaced),
+    )
+
+
 def _may_pass(failure: Failure) -> bool:
     """Whether it was the way to the file that failed, not what is in it."""
     return failure.stage == "read" and (failure.error_type in _PASSING or failure.message.startswith("[Errno"))
@@ -358,9 +398,11 @@ def _found(place: str, kind: str, row: Mapping[str, Any]) -> Found:
     if kind == "article":
         moment = moment_of(row["modified_at"], row["published_at"], row["published_date"])
         version = version_key(moment, *origin, is_excerpt=bool(row["is_excerpt"]))
+        counted = tuple(row[name] or 0 for name in _COUNTED)
     else:
         version = version_key(row["cancelled_at"], *origin, is_cancellation=True)
-    return Found(place, row["article_id"], version, row["input_uri"], kind)
+        counted = ()
+    return Found(place, row["article_id"], version, row["input_uri"], kind, *counted)
 
 
 def _place_of(name: str) -> str:

@@ -18,6 +18,7 @@ from transforms import commits, ledger, locks, partitions, upserts
 from transforms.ledger import NO_READING, Reading
 from transforms.partitions import Order
 from transforms.records import Article, Cancellation, Failure, Outcome
+from transforms.regroups import add_regroups
 from transforms.storage import Storage
 from transforms.tables import Row, Rows, article_rows, cancellation_rows, failure_rows, replace_surrogates
 
@@ -193,13 +194,16 @@ def plan_run(run: Run, batches: Iterable[bytes], reading: Reading = NO_READING) 
     with holding_lock(storage, run):
         commits.recover(storage, run.owner.run_id)
         generation = commits.generation(storage)
-        found = upserts.find_articles(storage, touches, reading.gone)
+        found = list(upserts.find_articles(storage, touches, reading.gone))
+        uris = {touch.input_uri for touch in touches}.union((row.input_uri for row in found), reading.gone)
+        known = ledger.read_ledger(storage, uris)
         failures = upserts.find_failures(storage, touches, reading.gone)
-        plan = upserts.plan_upsert(touches, found, failures, reading.gone)
-        seen = ledger.settle(storage, touches, plan, reading)
+        plan = upserts.plan_upsert(touches, found, failures, reading.gone, reading.read_before(known))
+        orders = add_regroups(storage, plan)
+        seen = ledger.settle(storage, touches, plan, reading, known)
         changes = ledger.stage(storage, run.owner.run_id, seen)
     due = sum(row.state == ledger.DUE for row in seen)
-    return Header(generation, plan.counts, tuple(changes), due), plan.orders
+    return Header(generation, plan.counts, tuple(changes), due), orders
 
 
 def stage_file(run: Run, name: str, batches: Iterable[bytes], orders: Iterable[Order]) -> Staged | None:

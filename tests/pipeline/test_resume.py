@@ -5,15 +5,21 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 import pytest
 
 from pipeline.config import load_config
 from pipeline.fingerprint import name_reading
+from pipeline.parts import split_files
 from tests.conftest import ROOT
-from tests.pipeline.conftest import Finished, write_articles
+from tests.pipeline.conftest import Finished, finish, start, write_articles
+from transforms.listing import InputFile
+from transforms.locks import Owner
 from transforms.partitions import lake_hash
+from transforms.seen import known_inputs
+from transforms.writes import LakeOptions, Run
 
 
 @pytest.fixture
@@ -63,6 +69,86 @@ def test_nothing_heavy_is_loaded_to_find_that_there_is_nothing_to_do(
     command = [sys.executable, "-c", check, *arguments, "--resume"]
     done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def counts_of(lake: pathlib.Path) -> dict[str, object]:
+    [manifest] = (json.loads(path.read_text()) for path in (lake / "_runs").glob("*.json"))
+    return {"counts": manifest["counts"], "inputs": manifest["inputs"]}
+
+
+@pytest.fixture
+def mixed(tmp_path: pathlib.Path) -> pathlib.Path:
+    """Files of which one has newer versions, one older versions, and one the near-duplicates of articles in others."""
+    inputs = tmp_path / "mixed"
+    inputs.mkdir()
+    for name in ("a", "b", "c", "d"):
+        write_articles(inputs / f"{name}.jsonl", 6)
+    newer = (inputs / "b.jsonl").read_text().replace("2026-03-0", "2026-04-0").replace("likely", "sure")
+    (inputs / "b.jsonl").write_text(newer)
+    story = " ".join(f"Passenger number {number} had waited for {number + 3} days in vain." for number in range(12))
+    for name, day in (("c", 9), ("d", 3)):
+        records = [
+            {
+                "title": f"{name} {number}",
+                "maintext": f"{story} So {name}{number}.",
+                "url": f"https://{name}.example/{number}",
+            }
+            | {"date_publish": f"2026-03-0{day} 08:00:00"}
+            for number in range(3)
+        ]
+        (inputs / f"{name}.jsonl").write_text("\n".join(map(json.dumps, records)))
+    (inputs / "empty.txt").write_text("")
+    return inputs
+
+
+def test_parts_give_the_same_rows_and_counts(
+    mixed: pathlib.Path, tiny_model: str, tmp_path: pathlib.Path, newsbeam: Callable[..., Finished]
+) -> None:
+    for name, articles in (("whole", 0), ("parts", 1)):
+        config = tmp_path / f"{name}.yaml"
+        config.write_text(json.dumps({"run": {"commit_articles": articles}}))
+        arguments = ("run", str(mixed), "-o", str(tmp_path / name), "--model", tiny_model, "-c", str(config), "--quiet")
+        assert newsbeam(*arguments) == Finished(0, "", "")
+    assert lake_hash(tmp_path / "parts") == lake_hash(tmp_path / "whole")
+    assert counts_of(tmp_path / "parts") == counts_of(tmp_path / "whole")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_killed_run_is_resumed_after_its_last_part(
+    mixed: pathlib.Path, tiny_model: str, tmp_path: pathlib.Path, newsbeam: Callable[..., Finished]
+) -> None:
+    lake, config = tmp_path / "lake", tmp_path / "c.yaml"
+    config.write_text(json.dumps({"run": {"commit_articles": 1}}))
+    arguments = ("run", str(mixed), "-o", str(lake), "--model", tiny_model, "-c", str(config), "--resume", "--quiet")
+    process = start(arguments)
+    while len(list((lake / "_runs" / "seen").glob("*.parquet"))) < 1:
+        assert process.poll() is None, finish(process)
+        time.sleep(0.02)
+    process.kill()
+    process.communicate()
+    seen = known_inputs(Run(str(lake), Owner.this_process("asks"), LakeOptions()))
+    assert 1 <= len(seen) < 5
+    assert newsbeam(*arguments) == Finished(0, "", "")
+    assert counts_of(lake)["inputs"]["files"] <= 5 - len(seen)  # type: ignore[index]  # JSON
+    whole = tmp_path / "whole"
+    assert newsbeam("run", str(mixed), "-o", str(whole), "--model", tiny_model, "--quiet").status == 0
+    assert lake_hash(lake) == lake_hash(whole)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "articles", "parts"),
+    [
+        ([1, 1, 1], 0, [3]),
+        ([1, 1, 1], 2, [2, 1]),
+        ([8000, 1, 1], 2, [1, 2]),
+        ([1] * 100, 1, [1] * 20 + [2] * 5 + [3] * 3),
+        ([], 5, []),
+    ],
+)
+def test_files_in_parts(sizes: list[int], articles: int, parts: list[int]) -> None:
+    found = split_files([InputFile(f"{number}.jsonl", size) for number, size in enumerate(sizes)], articles)
+    assert [len(part) for part in found][: len(parts)] == parts
+    assert sum(map(len, found)) == len(sizes)
 
 
 MODELS = ("embedded", "nowhere", "spacy")

@@ -80,6 +80,8 @@ class _Watch:
     def go(self, *, once: bool) -> None:
         failures = 0
         self._known = self._read_ledger()
+        count = f"{len(self._known):,} files are in the lake"
+        self._display.event("watching", f"watching {_many(len(self._config.inputs), 'input')}; {count}")
         while not self._ending.wanted:
             changes = self._lookout.look(self._known, self._reading)
             self._tell_missing(changes)

@@ -131,11 +131,12 @@ class _ForkedWorkerHandler(GrpcWorkerHandler):
 
 
 def _serve(connection: multiprocessing.connection.Connection) -> None:
+    # At once: a fork has the other end of the connection, too, and would not see it closed.
+    exit_with_stdin()
     try:
         harness_environment = connection.recv()
     except EOFError:
         return
-    exit_with_stdin()
     _, harness, _ = sdk_worker_main.create_harness(harness_environment)
     harness.run()
     # Threads of gRPC may still be alive here and would keep the process from ending.

@@ -10,6 +10,7 @@ from apache_beam.pvalue import PBegin, PCollection
 from transforms.formats.pieces import Limits
 from transforms.inputs import DEFAULT_OPTIONS, read_documents, read_part, split_input
 from transforms.listing import InputFile, expand_inputs, public_uri
+from transforms.metrics import count, timed
 from transforms.reading import FilePart, ReadOptions
 from transforms.records import Document, Failure
 
@@ -62,7 +63,15 @@ class _ReadFn(beam.DoFn):
         self._options = options
 
     def process(self, element: FilePart | Failure) -> Iterable[Document | Failure]:
-        return [element] if isinstance(element, Failure) else read_part(element, self._options)
+        if isinstance(element, Failure):
+            return [element]
+        return timed("read_ms", map(_counted, read_part(element, self._options)))
+
+
+def _counted(document: Document | Failure) -> Document | Failure:
+    if isinstance(document, Document):
+        count("documents")
+    return document
 
 
 def _uris_of(inputs: Sequence[str | InputFile]) -> list[str]:

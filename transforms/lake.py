@@ -18,6 +18,7 @@ from apache_beam.transforms.window import GlobalWindows
 from transforms import writes
 from transforms.ledger import Reading
 from transforms.locks import Owner
+from transforms.metrics import timing
 from transforms.partitions import Order
 from transforms.records import Outcome
 from transforms.writes import Header, LakeOptions, Run, Staged, WriteSummary
@@ -126,7 +127,8 @@ class _StageFn(beam.DoFn):
     def process(self, grouped: tuple[str, dict[str, Iterable[Any]]], header: Header) -> Iterator[Staged]:
         del header  # that it is there says that the plan is made and the lock is ours
         name, values = grouped
-        staged = writes.stage_file(self._run, name, values[_ROWS], values[_ORDERS])
+        with timing("stage_ms"):
+            staged = writes.stage_file(self._run, name, values[_ROWS], values[_ORDERS])
         if staged is not None:
             yield staged
 
@@ -136,4 +138,6 @@ class _CommitFn(beam.DoFn):
         self._run = run
 
     def process(self, header: Header, staged: Iterable[Staged]) -> Iterator[WriteSummary]:
-        yield writes.finish_run(self._run, header, staged)
+        with timing("commit_ms"):
+            summary = writes.finish_run(self._run, header, staged)
+        yield summary

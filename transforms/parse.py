@@ -9,6 +9,7 @@ from apache_beam.pvalue import PCollection
 from transforms.articles import ParseOptions
 from transforms.documents import DEFAULT_OPTIONS, parse_document, parse_text
 from transforms.guard import Guard, parse_guarded
+from transforms.metrics import timed
 from transforms.records import Document, Failure, Outcome
 
 
@@ -39,9 +40,9 @@ class _ParseFn(beam.DoFn):
         if isinstance(element, Failure):
             yield element
         elif self._guard is None:
-            yield from parse_document(element, self._options)
+            yield from timed("parse_ms", parse_document(element, self._options))
         else:
-            yield from parse_guarded(element, self._options, self._guard)
+            yield from timed("parse_ms", parse_guarded(element, self._options, self._guard))
 
 
 __all__ = ["ParseArticles", "ParseOptions", "parse_document", "parse_text"]

@@ -42,6 +42,11 @@ class Watched:
         self.process = start(self._arguments)
         self.events: list[dict[str, Any]] = []
 
+    def await_start(self) -> None:
+        """Until then a signal finds an interpreter that is loading."""
+        assert self.process.stderr is not None
+        assert json.loads(self.process.stderr.readline())["event"] == "watching"
+
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
         _, err = self.process.communicate(timeout=60)
@@ -90,6 +95,8 @@ def test_files_arriving_while_it_is_killed_and_started_again(
         write(folder, order[turn], version=1)
         path = folder / name_of(share[0])
         path.rename(path.with_name(f"courier_{path.name.partition('_')[2]}"))
+        if turn % 4 == 3:
+            watched.await_start()
         time.sleep(chance.uniform(0.2, 3.0))
         statuses.append(watched.restart(signal.SIGINT if turn % 4 == 3 else signal.SIGKILL))
     watched.end(signal.SIGKILL)
@@ -99,7 +106,7 @@ def test_files_arriving_while_it_is_killed_and_started_again(
     assert finish(start(["run", str(folder), "-o", str(whole), "--model", tiny_model, "--quiet"])).status == 0
     assert lake_hash(lake) == lake_hash(whole)
     assert validate_lake(lake) == []
-    assert run_once(folder, lake, tiny_model) == Finished(0, "", "")
+    assert run_once(folder, lake, tiny_model, "--quiet") == Finished(0, "", "")
 
 
 def uris_of(lake: pathlib.Path, table: str = "articles") -> list[str]:
@@ -109,7 +116,7 @@ def uris_of(lake: pathlib.Path, table: str = "articles") -> list[str]:
     return sorted(pathlib.Path(uri).name for rows in tables if rows for uri in rows["input_uri"].to_pylist())
 
 
-def wait_for(lake: pathlib.Path, names: list[str], watched: Watched, seconds: float = 60) -> None:
+def wait_for(lake: pathlib.Path, names: list[str], watched: Watched, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not lake.exists() or uris_of(lake) != sorted(names):
         assert time.monotonic() < deadline, (uris_of(lake), watched.end(signal.SIGTERM), watched.events)

@@ -19,6 +19,7 @@ from pipeline.health import add_metrics, metrics_of
 from pipeline.job import Job, Result, load_files, save_plan, save_result
 from pipeline.logs import configure_engine
 from pipeline.manifest import describe_run
+from pipeline.parts import settle_metrics
 
 if TYPE_CHECKING:
     from apache_beam.transforms.environments import Environment
@@ -80,7 +81,10 @@ def _run(job: Job) -> Result:
         build(pipeline, job.config, run, files, reading, str(job.folder), nursery)
         result = pipeline.run()
         result.wait_until_finish()
-        add_metrics(job.config.lake.path or "", job.run_id, metrics_of(result))
+        metrics = metrics_of(result)
+        if job.part is not None:
+            metrics = settle_metrics(job.part, metrics)
+        add_metrics(job.config.lake.path or "", job.run_id, metrics)
     return Result("done")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from transforms.storage import Storage
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from transforms.lake import WriteSummary
 
 _NAMESPACE = "newsbeam"
+_DISTRIBUTION: dict[str, Callable[[tuple[int, int]], int]] = {"count": sum, "sum": sum, "min": min, "max": max}
 _MANY_FAILURES, _MANY_UNDATED = 0.05, 0.5
 
 
@@ -44,13 +46,23 @@ def metrics_of(result: Any) -> dict[str, Any]:
         found = result.metrics().query(MetricsFilter().with_namespace(_NAMESPACE))
     except (AttributeError, NotImplementedError):
         return {}
-    counters = {each.key.metric.name: 0 for each in found["counters"]}
-    for each in found["counters"]:
-        counters[each.key.metric.name] += each.result or 0
+    counters = [{"counters": {each.key.metric.name: each.result or 0}} for each in found["counters"]]
+    distributions = [
+        {"distributions": {each.key.metric.name: {name: getattr(each.result, name) for name in _DISTRIBUTION}}}
+        for each in found["distributions"]
+        if each.result is not None and each.result.count
+    ]
+    return join_metrics([*counters, *distributions])
+
+
+def join_metrics(metrics: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The metrics of several pipelines as those of one."""
+    counters: Counter[str] = Counter()
     distributions: dict[str, dict[str, int]] = {}
-    for each in found["distributions"]:
-        if (value := each.result) is not None and value.count:
-            _add(distributions.setdefault(each.key.metric.name, {}), value)
+    for each in metrics:
+        counters.update(each.get("counters", {}))
+        for name, found in each.get("distributions", {}).items():
+            _add(distributions.setdefault(name, {}), found)
     return {"counters": dict(sorted(counters.items())), "distributions": dict(sorted(distributions.items()))}
 
 
@@ -66,11 +78,9 @@ def add_metrics(lake: str, run_id: str, metrics: Mapping[str, Any]) -> None:
     storage.write(name, (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode())
 
 
-def _add(known: dict[str, int], value: Any) -> None:
-    known["count"] = known.get("count", 0) + value.count
-    known["sum"] = known.get("sum", 0) + value.sum
-    known["min"] = min(known.get("min", value.min), value.min)
-    known["max"] = max(known.get("max", value.max), value.max)
+def _add(known: dict[str, int], found: Mapping[str, int]) -> None:
+    for name, join in _DISTRIBUTION.items():
+        known[name] = join((known[name], found[name])) if name in known else found[name]
 
 
 def _reasons(rates: Mapping[str, float], written: WriteSummary) -> Iterable[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import pathlib
 import pickle
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+from pipeline.health import join_metrics
 from pipeline.plan import Plan, estimate_articles
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Outcome:
 
 def split_files(files: Sequence[InputFile], articles: int) -> list[list[InputFile]]:
     """The files in parts of about so many articles, later ones larger; 0 makes one part of all."""
-    return [list(files)] if not articles else list(_split(files, articles))
+    return list(_split(files, articles)) if files and articles else [list(files)]
 
 
 def _split(files: Sequence[InputFile], articles: int) -> Iterator[list[InputFile]]:
@@ -71,6 +73,14 @@ def settle_part(part: Part, outcome: Outcome) -> Outcome | None:
         whole.found.merge(other.found)
     joined: Outcome = whole
     return joined
+
+
+def settle_metrics(part: Part, metrics: Mapping[str, Any]) -> dict[str, Any]:
+    """Keeps the metrics of a part; those of all parts so far."""
+    folder = pathlib.Path(part.folder)
+    (folder / f"{part.number}.metrics").write_text(json.dumps(metrics), encoding="utf-8")
+    paths = [folder / f"{number}.metrics" for number in range(1, part.number + 1)]
+    return join_metrics(json.loads(path.read_text(encoding="utf-8")) for path in paths)
 
 
 def add_summaries(one: WriteSummary, other: WriteSummary) -> WriteSummary:

@@ -1,6 +1,7 @@
 """The language model over articles: AnnotateArticles in a pipeline, analyze() for one text without one."""
 
 import dataclasses
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from transforms.annotator import DEFAULT_MAX_CHARS, load_annotator
 from transforms.entities import extract_entities
+from transforms.metrics import observe
 from transforms.model import DEFAULT_MODEL
 from transforms.records import Article, Outcome, stable_id
 
@@ -107,7 +109,9 @@ class BatchArticlesFn(beam.DoFn):
         self._clear()
         if not waiting:
             return
+        start = time.perf_counter()
         outcomes = self.run([item.article for item in waiting])
+        observe("analyze_ms", 1000 * (time.perf_counter() - start) / len(waiting), len(waiting))
         for item, outcome in zip(waiting, outcomes, strict=True):
             yield WindowedValue(outcome, item.timestamp, (item.window,))
 

@@ -2,8 +2,8 @@
 
 Counters: `documents`, `articles`, `entities`, `quotes`, `repeats`, `cancelled`, `failures`, and by kind
 `failures_<stage>` and `failures_<stage>_<error type>`. Distributions, in milliseconds: `read_ms` and `parse_ms` of a
-document, `analyze_ms` of an article, `stage_ms` of a partition file, `commit_ms` of a change to the lake; and
-`article_chars`.
+document, `analyze_ms` of an article (its share of a batch), `stage_ms` of a partition file, `commit_ms` of a change to
+the lake; and `article_chars`.
 """
 
 import functools
@@ -28,9 +28,10 @@ def count(name: str, by: int = 1) -> None:
     _counter(name).inc(by)
 
 
-def observe(name: str, value: float) -> None:
-    """Adds a value to a distribution, rounded to a whole number."""
-    _distribution(name).update(round(value))
+def observe(name: str, value: float, times: int = 1) -> None:
+    """Adds a value to a distribution, so many times, rounded to a whole number."""
+    for _ in range(times):
+        _distribution(name).update(round(value))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -76,6 +77,12 @@ def counts_of(lake: pathlib.Path) -> dict[str, object]:
     return {"counts": manifest["counts"], "inputs": manifest["inputs"]}
 
 
+def metrics_of(lake: pathlib.Path) -> dict[str, dict[str, Any]]:
+    [manifest] = (json.loads(path.read_text()) for path in (lake / "_runs").glob("*.json"))
+    metrics: dict[str, dict[str, Any]] = manifest["metrics"]
+    return metrics
+
+
 @pytest.fixture
 def mixed(tmp_path: pathlib.Path) -> pathlib.Path:
     """Files of which one has newer versions, one older versions, and one the near-duplicates of articles in others."""
@@ -111,6 +118,12 @@ def test_parts_give_the_same_rows_and_counts(
         assert newsbeam(*arguments) == Finished(0, "", "")
     assert lake_hash(tmp_path / "parts") == lake_hash(tmp_path / "whole")
     assert counts_of(tmp_path / "parts") == counts_of(tmp_path / "whole")
+    parts, whole = metrics_of(tmp_path / "parts"), metrics_of(tmp_path / "whole")
+    timed = {"analyze_ms", "article_chars", "commit_ms", "parse_ms", "read_ms", "stage_ms"}
+    assert parts["distributions"].keys() == whole["distributions"].keys() == timed
+    assert whole["distributions"]["commit_ms"]["count"] == 1 < parts["distributions"]["commit_ms"]["count"]
+    # A file whose newer articles came first and left is read once more.
+    assert 5 <= whole["counters"]["documents"] <= parts["counters"]["documents"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
@@ -142,7 +155,7 @@ def test_a_killed_run_is_resumed_after_its_last_part(
         ([1, 1, 1], 2, [2, 1]),
         ([8000, 1, 1], 2, [1, 2]),
         ([1] * 100, 1, [1] * 20 + [2] * 5 + [3] * 3),
-        ([], 5, []),
+        ([], 5, [0]),
     ],
 )
 def test_files_in_parts(sizes: list[int], articles: int, parts: list[int]) -> None:

@@ -159,7 +159,6 @@ def test_a_batch_that_fails_does_not_end_the_watch(
     damaged.parent.mkdir(parents=True)
     damaged.write_text("no Parquet")
     watched = Watched(folder, lake, tiny_model)
-    time.sleep(5)
     while "again in" not in (line := watched.process.stderr.readline()):  # type: ignore[union-attr]  # it is a pipe
         assert line
     assert json.loads(line)["event"] == "batch_failed"

@@ -186,7 +186,8 @@ def _how(quote: Quote) -> str:
 
 
 def _text(quote: Quote) -> str:
-    text = " ".join(quote.text.split())
+    # What the reporter says between two pieces is left out, which an ellipsis tells.
+    text = " ".join(" … ".join(quote.piece_texts).split())
     return f"“{text}”" if quote.quote_type == "direct" else text
 
 

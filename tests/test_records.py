@@ -47,3 +47,9 @@ def test_the_annotation_stays_in_its_process() -> None:
     arrived = pickle.loads(pickle.dumps(annotated))
     assert arrived.annotation is None
     assert arrived == annotated
+
+
+def test_pieces_of_a_quote() -> None:
+    quote = Quote("q", "a", "body", "direct", "Rain, I  fear.", 1, 30, (1, 22), (6, 30))
+    assert quote.piece_texts == ("Rain,", "I  fear.")
+    assert " ".join(quote.piece_texts) == quote.text

@@ -110,7 +110,7 @@ def _facts(article: Article) -> Iterator[str]:
 def _said(article: Article) -> Iterator[str]:
     for quote in article.quotes:
         speaker = quote.speaker_name or quote.speaker_text or "no speaker"
-        yield f"{speaker} ({quote.quote_type}): {quote.text}"
+        yield f"{speaker} ({quote.quote_type}): {' … '.join(quote.piece_texts)}"
 
 
 def _marks(article: Article, field: Field) -> Iterator[_Mark]:

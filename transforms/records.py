@@ -99,6 +99,15 @@ class Quote:
     confidence: float = 0.0
     rule: str = ""
 
+    @property
+    def piece_texts(self) -> tuple[str, ...]:
+        """The text of each piece, in order; `text` has them joined by one space."""
+        texts, at = [], 0
+        for start, end in zip(self.piece_starts, self.piece_ends, strict=True):
+            texts.append(self.text[at : at + end - start])
+            at += end - start + 1
+        return tuple(texts)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Article:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 from pipeline.report.data import CONFIDENCE_STEPS, OTHERS, Cell, Count, Overview, Unit
 from pipeline.report.drawing import (
     FULL,
+    HALF,
     LABEL_CHARS,
     ROW,
     Chart,
@@ -24,6 +26,9 @@ from transforms.marked import visible
 
 _QUOTE_TYPES: Final = ("direct", "mixed", "indirect")
 _SERIES: Final = tuple(f"var(--series-{number})" for number in range(1, 9))
+_DAYS: Final[Mapping[Unit, float]] = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}
+_BESIDE_BARS: Final = 55
+"""Pixels of a chart beside its bars: padding and numbers of the axis."""
 _DATE_FORMATS: Final[Mapping[Unit, str]] = {"day": "%-d %b", "week": "%-d %b", "month": "%b %Y", "year": "%Y"}
 
 
@@ -61,6 +66,10 @@ def chart_timeline(overview: Overview) -> Chart | None:
                         "grid": False,
                         "title": None,
                         "labelOverlap": True,
+                        # Ticks are where a day begins, and its bar is beside them.
+                        "labelOffset": (width - _BESIDE_BARS) / _steps(overview) / 2,
+                        "labelFlush": False,
+                        "labelExpr": f"datum.value > datetime('{overview.timeline[-1].row}') ? '' : datum.label",
                     },
                 },
                 "y": {"field": "count", "type": "quantitative", "axis": number_axis(4)},
@@ -109,7 +118,12 @@ def chart_pairs(overview: Overview) -> Chart | None:
                 "field": "subject",
                 "type": "nominal",
                 "sort": {"field": "count", "op": "sum", "order": "descending"},
-                "axis": {"title": None, "labelAngle": -40, "orient": "top", "labelLimit": 130},
+                "axis": {
+                    "title": None,
+                    "labelAngle": -40 if width >= HALF else -65,
+                    "orient": "top",
+                    "labelLimit": 130,
+                },
             },
             "y": {
                 "field": "speaker",
@@ -182,7 +196,12 @@ def chart_quote_types(overview: Overview) -> Chart | None:
                     "scale": {"domain": [0, 1]},
                     "axis": {"format": "%", "tickCount": 5, "title": None},
                 },
-                "fill": {"field": "type", "type": "nominal", "scale": types},
+                "fill": {
+                    "field": "type",
+                    "type": "nominal",
+                    "scale": types,
+                    "legend": {"columns": 3 if width >= HALF else 2},
+                },
                 "order": {"field": "order"},
                 "description": {"field": "says"},
             },
@@ -289,6 +308,12 @@ def share(part: int, whole: int) -> str:
     if 0 < part < whole:
         return f"{min(max(part / whole, 0.001), 0.999):.{0 if 0.01 <= part / whole <= 0.99 else 1}%}"
     return f"{part / whole:.0%}"
+
+
+def _steps(overview: Overview) -> int:
+    """The days, weeks, months or years that the timeline is long."""
+    first, last = (dt.date.fromisoformat(overview.timeline[index].row) for index in (0, -1))
+    return round((last - first).days / _DAYS[overview.unit]) + 1
 
 
 def _time_unit(unit: Unit) -> str:

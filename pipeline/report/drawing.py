@@ -24,7 +24,7 @@ FULL, HALF = 1060, 520
 """Widths of a card of the page in pixels: so drawn, letters have the size they ask for."""
 ROW: Final = 22
 """Height of a bar with its distance to the next, in pixels."""
-LABEL_CHARS: Final = 34
+LABEL_CHARS: Final = 30
 _OF_PAGE = re.compile(r'<rect width="[^"]*" height="[^"]*" fill="(?:white|transparent)"/>')
 # Links are places in the page; the drawing takes them for relative addresses and completes them.
 _BEFORE_FRAGMENT = re.compile(r'(?<= xlink:href=")[^"#]*#')

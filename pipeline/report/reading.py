@@ -63,7 +63,7 @@ def _quote(quote: Quote, paragraphs: Sequence[Paragraph]) -> list[Any]:
         quote.rule,
         first,
         last,
-        _line(quote.text),
+        _line(" … ".join(quote.piece_texts)),
         _note(quote),
     ]
 

@@ -86,7 +86,7 @@ def test_overview(opened: Callable[..., Page], pictures: pathlib.Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("lake")
     expect(page.get_by_text("61 quotes of 4 named speakers in 41 articles of 2 sources")).to_be_visible()
     expect(page.get_by_role("heading", name="Who speaks most")).to_be_visible()
-    page.screenshot(path=pictures / "overview.png", full_page=True)
+    page.screenshot(path=pictures / "desktop-light-overview.png", full_page=True)
 
 
 def test_a_bar_tells_its_number_and_leads_to_the_quotes(opened: Callable[..., Page]) -> None:
@@ -108,7 +108,7 @@ def test_search_and_filters(opened: Callable[..., Page], pictures: pathlib.Path)
     expect(page.locator("#quote-list .on-q")).to_have_text("Line 0 of 5, é.")
     expect(page.locator("#quote-list .on-s")).to_have_text("Cora Finch")
     expect(page.locator("#quote-list .on-c")).to_have_text("said")
-    page.screenshot(path=pictures / "quotes.png")
+    page.screenshot(path=pictures / "desktop-light-quotes.png")
     page.locator("#quote-filter button").click()
     expect(count).to_have_text("61 quotes")
     page.locator("#quote-filter").get_by_label("Source").select_option("wire")
@@ -139,7 +139,7 @@ def test_from_a_quote_to_its_article_and_back(opened: Callable[..., Page], pictu
     expect(page.locator("#article-text .on-q")).to_have_text("Line 1 of 3, é.")
     expect(page.locator("#article-text .text .e-person").first).to_have_text("Ada Quill")
     expect(page.get_by_role("link", name="original")).to_have_attribute("href", "https://gazette.example/3?a=1&b=2")
-    page.screenshot(path=pictures / "article.png")
+    page.screenshot(path=pictures / "desktop-light-article.png")
     page.locator("#article-side button").nth(2).click()
     expect(page.locator("#article-text .on-q")).to_have_text("Line 2 of 3, é.")
     page.get_by_role("link", name="Back to the quotes").click()
@@ -188,22 +188,34 @@ def test_hostile_text_is_only_text(opened: Callable[..., Page]) -> None:
     assert page.title() != "broken in"
 
 
-def test_light_and_dark(opened: Callable[..., Page], pictures: pathlib.Path) -> None:
+def test_light_and_dark(opened: Callable[..., Page]) -> None:
     page = opened(colours="dark")
     shade = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(shade) == "rgb(21, 23, 26)"
-    page.screenshot(path=pictures / "dark.png", full_page=True)
     page.get_by_role("button", name="Colours: as the system").click()
     assert page.evaluate(shade) == "rgb(251, 250, 247)"
     page.get_by_role("button", name="Colours: light").click()
     assert page.evaluate(shade) == "rgb(21, 23, 26)"
 
 
-@pytest.mark.parametrize("view", ["", "#quotes", "#articles"])
-def test_nothing_is_cut_off_on_a_phone(view: str, opened: Callable[..., Page], pictures: pathlib.Path) -> None:
-    page = opened(view, PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.screenshot(path=pictures / f"phone-{view.strip('#') or 'overview'}.png")
+_OUTSIDE = """[...document.querySelectorAll('.card svg text')].filter((text) => {
+  const box = text.getBoundingClientRect(), card = text.closest('.card').getBoundingClientRect();
+  return box.width && (box.left < card.left || box.right > card.right);
+}).map((text) => text.textContent)"""
+
+
+@pytest.mark.parametrize(("colours", "size"), [("light", PHONE), ("dark", PHONE), ("dark", WIDE)])
+@pytest.mark.parametrize("view", ["overview", "quotes", "articles", "article"])
+def test_nothing_is_cut_off(
+    view: str, colours: str, size: dict[str, int], opened: Callable[..., Page], pictures: pathlib.Path
+) -> None:
+    page = opened("#articles" if view == "article" else f"#{view}", size, colours)
+    if view == "article":
+        page.get_by_role("link", name="Title 3", exact=True).click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert page.evaluate(_OUTSIDE) == []
+    name = "phone" if size == PHONE else "desktop"
+    page.screenshot(path=pictures / f"{name}-{colours}-{view}.png", full_page=view == "overview")
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

@@ -1,0 +1,1 @@
+"""Corpora, subjects, measuring and tables of `scripts/benchmark.py`."""

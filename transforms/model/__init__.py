@@ -5,9 +5,9 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-from transforms.model import compact, entity_rules, features, lemmatizer
+from transforms.model import compact, entity_rules, features, lemmatizer, transitions
 
-__all__ = ["DEFAULT_MODEL", "compact", "entity_rules", "features", "lemmatizer", "load_model"]
+__all__ = ["DEFAULT_MODEL", "compact", "entity_rules", "features", "lemmatizer", "load_model", "transitions"]
 
 DEFAULT_MODEL = "embedded"
 
@@ -20,9 +20,8 @@ def load_model(model: str = DEFAULT_MODEL) -> Language:
 
     Raises ValueError, naming the value and what is allowed, if it cannot be loaded or lacks a parser or entities.
     """
-    source = _EMBEDDED if model == DEFAULT_MODEL else model
     try:
-        nlp = spacy.load(source)
+        nlp = _load_embedded() if model == DEFAULT_MODEL else spacy.load(model)
     except (OSError, ValueError, ImportError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ValueError(f"cannot load model {model!r} ({reason}); {_ALLOWED}") from error
@@ -31,6 +30,11 @@ def load_model(model: str = DEFAULT_MODEL) -> Language:
     if missing:
         raise ValueError(f"model {model!r} has no {' and no '.join(missing)}; {_ALLOWED}, with a parser and entities")
     return nlp
+
+
+def _load_embedded() -> Language:
+    faster = {name: {"factory": factory} for name, factory in transitions.STEPWISE.items()}
+    return spacy.load(_EMBEDDED, config={"components": faster})
 
 
 def _sets(nlp: Language, attribute: str) -> bool:

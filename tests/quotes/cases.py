@@ -491,7 +491,7 @@ HARDER = [
     Case(
         "age after the name",
         "“I saw it burn,” said Okoye, 58.",
-        [("direct", "Okoye, 58", "I saw it burn,")],
+        [("direct", "Okoye", "I saw it burn,")],
     ),
     Case(
         "interview between cue and quotation",

@@ -53,7 +53,7 @@ CALLED = [
     SpeakerCase(
         "what they call, of an organization",
         "The Norland ministry rejected what it called “a gift to smugglers.”",
-        [("The Norland ministry", None)],
+        [("The Norland ministry", "Norland ministry")],
     ),
     SpeakerCase(
         "but what she calls is not what he calls",
@@ -166,7 +166,7 @@ RESOLVED = [
     SpeakerCase(
         "all who are named in apposition to several",
         "The co-chairs, Ivo Lund and Anna Brandt, said the bridge was “safe as a church.”",
-        [("The co-chairs, Ivo Lund and Anna Brandt", "Ivo Lund and Anna Brandt")],
+        [("Ivo Lund and Anna Brandt", "Ivo Lund and Anna Brandt")],
     ),
     SpeakerCase(
         "a participle within the apposition",

@@ -109,4 +109,4 @@ def test_a_noun_phrase_takes_its_apposition_and_leaves_its_clause() -> None:
 
 def test_negation() -> None:
     doc = parse("He/PRP/nsubj/say did/AUX/aux/say not/RB/advmod/say say/VB/ROOT/say")
-    assert grammar.is_negated(doc[3])
+    assert grammar.negations(doc[3])

@@ -177,6 +177,8 @@ def _mended(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
             here = _extended(doc, _shortened(doc, here, spelt), others)
             if doc[here.start].is_sent_start and _opens_with_word(doc, here, common, spelt):
                 here = Raw(here.start + 1, here.end, here.label)
+        if mended and mended[-1].end >= here.end and mended[-1].label in _PERSON_LABELS:
+            continue  # within the name that a nickname joined
         while mended and mended[-1].end > here.start:
             # a piece of this name, as the nickname in it
             here = Raw(min(mended.pop().start, here.start), here.end, here.label)
@@ -305,7 +307,17 @@ def _extended(doc: Doc, raw: Raw, others: set[int]) -> Raw:
     while (before := _part_before(doc, start)) is not None and others.isdisjoint(range(before, start)):
         start = before
     goes_on = start == raw.end - 1 and raw.end < len(doc) and raw.end not in others and _goes_on(doc, raw.end)
-    return Raw(start, raw.end + goes_on, raw.label)
+    return Raw(start, _after_nickname(doc, raw.end + goes_on), raw.label)
+
+
+def _after_nickname(doc: Doc, end: int) -> int:
+    """Where the name ends that a nickname in marks parts: `Marcia “Cia” Price`."""
+    if end + 3 >= len(doc) or doc[end].text not in _QUOTATION_MARKS or doc[end + 2].text not in _QUOTATION_MARKS:
+        return end
+    nickname, after = doc[end + 1], doc[end + 3]
+    is_inside = doc[end - 1].whitespace_ and doc[end + 2].whitespace_ and not doc[end].whitespace_
+    is_name = is_inside and nickname.is_title and after.is_title and after.pos_ in {"PROPN", "NOUN"}
+    return end + 4 if is_name and not is_title(after) else end
 
 
 def _goes_on(doc: Doc, end: int) -> bool:

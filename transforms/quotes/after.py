@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from transforms.quotes import grammar
+from transforms.quotes.cues import lexicon
 from transforms.quotes.reading import Reading
 from transforms.quotes.reports import Attachment, Report
 from transforms.quotes.speakers import Speaker, is_finite, phrase, speaker_of
@@ -20,6 +21,9 @@ _SUBJECT_STARTS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"})
 _NOUN_WORDS = _SUBJECT_STARTS | {"PART", "ADP", "ADV", "AUX", "CCONJ", "X", "SYM"}
 _OBJECT_PRONOUNS = frozenset({"him", "her", "them", "me", "us"})
 _SAYERS = frozenset({"say", "ask"})
+_PERSONS = frozenset({"PERSON", "PER"})
+_LONGEST_NAME = 5
+_AFTER_CUE = frozenset(".,:;!?")
 _QUOTERS = frozenset({"say", "ask", "deny", "order", "promise", "believe"})
 
 
@@ -43,17 +47,26 @@ def attach_after(
     if last not in "?!,.…" and not has_comma and doc[start].pos_ == "NOUN" and reading.is_title_like(number):
         # “Night Ferry” star Anna Brandt said …: the name of a work stands before a noun.
         return None
+    if _is_led_in(reading, number) and last in _FINAL and not has_comma and not doc[start].is_lower:
+        # Okoye asks: “Who paid?” The letter says …: the next sentence has nothing to do with it.
+        return None
     if start in sources:
         return Attachment(sources[start], "quote-according", 0.9)
     runs_on = doc[start].is_lower and (last in _FINAL or opens)
     if not (has_comma or runs_on or last in "?!-–—…’'"):
         return None
-    report = _report(reading, number, start, reports)
+    report = _report(reading, number, start, reports) or _by_form(reading, start)
     if report is None and last == "," and opens and (other := _any_verb(reading, start)) is not None:
         return Attachment(other, "quote-verb", 0.7)
     if report is None or (not opens and not _after_pause(reading, number) and report.at - start > 8):
         return None
     return Attachment(report, "quote-comma" if has_comma else "quote-after", 0.97 if has_comma else 0.9)
+
+
+def _is_led_in(reading: Reading, number: int) -> bool:
+    """Does a colon stand before the quotation, in its own paragraph?"""
+    first = reading.tokens[number][0]
+    return first > 0 and reading.doc[first - 1].text == ":" and reading.paragraph[first - 1] == reading.paragraph[first]
 
 
 def _after_pause(reading: Reading, number: int) -> bool:
@@ -78,6 +91,23 @@ def _report(reading: Reading, number: int, start: int, reports: dict[int, Report
         if speaker is not None:
             return dataclasses.replace(report, speaker=speaker.span, head=speaker.head)
     return None
+
+
+def _by_form(reading: Reading, start: int) -> Report | None:
+    """`"…," Okoye answers.`: a name and the form of a cue, which the tagger may take for a noun."""
+    doc = reading.doc
+    at = start
+    while at < len(doc) and at - start < _LONGEST_NAME and (doc[at].pos_ == "PROPN" or doc[at].ent_type_ in _PERSONS):
+        at += 1
+    if at == start or at + 1 >= len(doc) or grammar.is_verb(doc[at]) or doc[at].lower_ != doc[at].text:
+        return None
+    cue = lexicon().find(doc[at].lower_, doc[at + 1].lower_)
+    end = at + 1 + (cue.lemma.count(" ") if cue is not None else 0)
+    if cue is None or not cue.has("quote") or not cue.classes & _SAYERS or doc[at].lower_.endswith("ing"):
+        return None
+    if end < len(doc) and doc[end].text not in _AFTER_CUE and doc[end].pos_ not in ("ADV", "ADP", "SCONJ", "CCONJ"):
+        return None
+    return Report(at, cue.lemma, (at, end), (), (start, at), at - 1, "", cue)
 
 
 def _any_verb(reading: Reading, start: int) -> Report | None:

@@ -13,6 +13,8 @@ _PARTERS = _CLOSERS | {"("}
 _WHO = grammar.RELATIVE_WORDS
 _TIMES = frozenset({"DATE", "TIME"})
 _NAMED = frozenset({"PERSON", "PER", "ORG", "NORP"})
+_PEOPLE = frozenset({"PERSON", "PER"})
+_OPENING = frozenset('“"')
 _NAMES = _NAMED | {"GPE"}
 _HELP = frozenset({"ADV", "AUX", "PART"})
 _FOCUS = frozenset({"even", "only", "also", "just"})
@@ -30,6 +32,8 @@ def over_apposition(reading: Reading, verb: Token) -> tuple[TokenSpan, Token] | 
         return None
     if parts and parts[0][1] - parts[0][0] == 1 and doc[parts[0][0]].lower_ == "who":
         return _whom(reading, doc[parts[0][0]])
+    if (inner := _within_relative(verb, parts)) is not None:
+        return inner
     parts = [(lo + (doc[lo].lower_ in _FOCUS and hi - lo > 1), hi) for lo, hi in parts]
     plain = [part for part in parts[:-1] if not _is_aside(doc[part[0]])]
     named = [part for part in plain if any(token.ent_type_ in _NAMED for token in doc[slice(*part)])]
@@ -61,6 +65,17 @@ def _whom(reading: Reading, who: Token) -> tuple[TokenSpan, Token] | None:
     return None if meant is None else ((who.i, who.i + 1), meant)
 
 
+def _within_relative(verb: Token, parts: list[TokenSpan]) -> tuple[TokenSpan, Token] | None:
+    """`the tax, which [its chief, Ada Holm], called “absurd”`: the pronoun is what is called so."""
+    doc = verb.doc
+    for lo, hi in parts[:-1]:
+        opens = doc[lo].lower_ in ("which", "whom") and hi - lo > 1 and doc[lo + 1].pos_ in _NOMINAL
+        if opens and not any(map(grammar.has_tense, doc[lo:hi])):
+            head = grammar.phrase_from(doc, lo + 1, hi)
+            return None if head is None else ((lo + 1, _end_of_apposition(verb, parts, hi)), head)
+    return None
+
+
 def _end_of_apposition(verb: Token, parts: list[TokenSpan], end: int) -> int:
     """The end of the nominal parts that go on from a phrase: `Hale, the mayor of Corvel`."""
     for lo, hi in parts:
@@ -84,6 +99,9 @@ def _is_taken_for_participle(verb: Token, parts: list[TokenSpan]) -> bool:
     if grammar.children(verb, grammar.OBJECT | grammar.CLAUSE) or verb.nbor(1).lower_ in ("that", "at", ":", ","):
         return True
     lo, hi = parts[-1]
+    if verb.nbor(1).text in _OPENING and any(token.ent_type_ in _PEOPLE for token in verb.doc[lo:hi]):
+        # Its chief, Ada Holm, called “…”
+        return True
     return hi - lo <= 4 and verb.doc[lo].pos_ in ("ADP", "ADV")
 
 

@@ -12,6 +12,8 @@ from transforms.quotes.reading import Reading, TokenSpan
 from transforms.quotes.reports import Attachment, Report, find_cue
 from transforms.quotes.speakers import PRONOUNS, is_finite
 
+_BREAKS = frozenset({",", "and", "but", "-", "–", "—", "--"} | set("\"“”„«»‟‘’'") | {"``", "''"})
+_JOINTS = frozenset({"and", "while", "but"})
 _LONGEST = 400
 """Tokens; nobody says more in one sentence, and a broken parse must not cost quadratic time."""
 
@@ -134,7 +136,11 @@ def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
     """Less the complementizer, punctuation at the ends, and what reports anew (`, adding that …`)."""
     doc = reading.doc
     for i in range(max(lo, report.at) + 1, hi):
-        if not reading.in_quotes(i) and (cut := _new_report(reading, i, report)) is not None:
+        if (
+            not reading.in_quotes(i)
+            and _may_start_report(doc[i].lower_, doc[i - 1].lower_)
+            and (cut := _new_report(reading, i, report)) is not None
+        ):
             hi = max(cut, lo)
             break
     if report.speaker is not None and report.at < report.speaker[0] < hi and lo <= report.speaker[0]:
@@ -147,6 +153,11 @@ def _trim(reading: Reading, lo: int, hi: int, report: Report) -> TokenSpan:
     while lo < hi and _is_edge(doc[hi - 1]):
         hi -= 1
     return lo, hi
+
+
+def _may_start_report(word: str, before: str) -> bool:
+    """What every rule of `_new_report` asks for, told by two words alone: few tokens pass."""
+    return before in _BREAKS or word in _JOINTS
 
 
 def _after_comma_that(reading: Reading, lo: int, hi: int) -> int:
@@ -254,6 +265,10 @@ def _new_report(reading: Reading, i: int, report: Report) -> int | None:
         cue = find_cue(doc[i])
         if cue is not None and cue.classes & {"deny", "judge"} and cue.has("quote"):
             return i - 1
+    if before.lower_ in ("and", "but") and _differs(doc[report.at], doc[i]):
+        # `said that he thinks so but said …`: not the thought goes on, but what was said before it.
+        cue = find_cue(doc[i])
+        return i - 1 if cue is not None and cue.lemma in _PLAIN else None
     if before.lower_ in ("and", "but") and doc[i].tag_ == doc[report.at].tag_:
         cue = find_cue(doc[i])
         if cue is not None and cue.has("quote", "whom-to") and (cue.lemma in _PLAIN or _starts_clause(reading, i + 1)):

@@ -75,9 +75,10 @@ def is_participle(verb: Token) -> bool:
     return verb.lower_.endswith("ing") and not auxiliaries(verb)
 
 
-def is_negated(verb: Token) -> bool:
+def negations(verb: Token) -> list[Token]:
+    """The words before a verb that deny it: `did not say`."""
     near = [*verb.lefts, *(grand for aux in auxiliaries(verb) for grand in aux.children)]
-    return any(word.lower_ in NEGATIONS for word in near)
+    return [word for word in near if word.lower_ in NEGATIONS]
 
 
 def agent(verb: Token) -> Token | None:
@@ -192,6 +193,8 @@ def noun_phrase(head: Token) -> tuple[int, int]:
                 continue
             if child.dep_ in ("nmod", "appos", "npadvmod") and child.ent_type_ in _TIMES:
                 continue
+            if _is_age(child, head):
+                continue
             if child.dep_ == "amod" and child.i < token.i:
                 # `a Norland-based president`: what hangs on the participle stands within the phrase.
                 members += [part.i for part in child.subtree if part.i < token.i]
@@ -199,6 +202,11 @@ def noun_phrase(head: Token) -> tuple[int, int]:
             members.append(child.i)
             stack.append(child)
     return _contiguous(head, sorted(set(members)))
+
+
+def _is_age(child: Token, head: Token) -> bool:
+    """The number of `Ruth Okoye, 58`."""
+    return child.pos_ == "NUM" and child.i > head.i and child.nbor(-1).text == ","
 
 
 def _joins_words(token: Token) -> bool:

@@ -28,6 +28,9 @@ _ATTRIBUTION = re.compile(
     r"[,!?]\s+(?:(?:[Hh]e|[Ss]he|[Tt]hey|I|we|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3})\s+"
     r"(?:said|says|told|added|adds|wrote|asked|explained|continued|noted)\b|(?:said|says)\s+[A-Z])"
 )
+# A whole utterance with its attribution, within a paragraph of a story that is quoted: “…,” she said.
+_SAID_WITHIN = re.compile(r"[,!?.]”\s+(?:[\w.’'-]+\s+){0,3}(?:said|says|told|asked|added|wrote)\b")
+_SAID = 60
 _FEET_AND_INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}(?:[.½¼¾]\d?)?[\"”]$")
 _SINGLE_MARK = re.compile(
     r"(?P<open>(?<![\w.,!?'’‘])[‘'‛](?=\w|\.\.\.|…)(?!\d\ds?\b|(?:em|til|cause|tis|twas|n|bout|round|cept)\b))"
@@ -155,6 +158,7 @@ def _pair(text: str, start: int, end: int, marks: list[_Mark]) -> tuple[list[Quo
     found: list[Quoted] = []
     opened: _Mark | None = None
     depth = 0
+    marks = _outermost(text, start, marks)
     for i, mark in enumerate(marks):
         if opened is None:
             if mark.side == "close" or _is_inch(text, mark):
@@ -177,6 +181,56 @@ def _pair(text: str, start: int, end: int, marks: list[_Mark]) -> tuple[list[Quo
     return [
         quoted for quoted in found if quoted.pieces[0][0] < quoted.pieces[0][1]
     ], opened is not None and opened.end < end
+
+
+def _outermost(text: str, start: int, marks: list[_Mark]) -> list[_Mark]:
+    """The marks without those of quotations within a quotation, where their order leaves no doubt."""
+    partners = _partners(text, marks)
+    kept = []
+    i = 0
+    while i < len(marks):
+        kept.append(marks[i])
+        end = _end_of_nest(text, start, marks, i, partners)
+        i = i + 1 if end is None else end
+    return kept
+
+
+def _partners(text: str, marks: list[_Mark]) -> dict[int, int]:
+    """For each curly mark that opens, by its number, the one that closes it."""
+    partners: dict[int, int] = {}
+    waiting: list[int] = []
+    for i, mark in enumerate(marks):
+        if text[mark.start] in CURLY_OPEN:
+            waiting.append(i)
+        elif text[mark.start] in CURLY_CLOSE and waiting:
+            partners[waiting.pop()] = i
+    return partners
+
+
+def _end_of_nest(text: str, start: int, marks: list[_Mark], i: int, partners: dict[int, int]) -> int | None:
+    """The number of the mark that closes the quotation opened by mark `i`, None unless it holds others.
+
+    Straight marks hold curly ones that pair off: `"… “equal justice” …"`; curly ones hold straight ones: `“… "no" …”`.
+    A straight mark that opens its paragraph, or stands after a colon, and has no fellow goes on in the next paragraph:
+    the number of marks is returned.
+    """
+    mark = marks[i]
+    if mark.side == "close" or i + 1 >= len(marks) or _ATTRIBUTION.search(text, mark.end, marks[i + 1].start):
+        return None
+    if text[mark.start] in CURLY_OPEN:
+        end = partners.get(i)
+        straight = sum(text[inner.start] == '"' for inner in marks[i + 1 : end]) if end is not None else 1
+        return end if end is not None and end > i + 1 and straight % 2 == 0 else None
+    at = i + 1
+    while at < len(marks) and (close := partners.get(at)) is not None:
+        at = close + 1
+    if at == i + 1 or text[mark.start] != '"':
+        return None
+    if at == len(marks):
+        leads = mark.start == start or text[max(start, mark.start - 2) : mark.start] == ": "
+        is_plain = leads and marks[i + 1].start > mark.end
+        return at if is_plain and not _SAID_WITHIN.search(text, mark.end, marks[-1].end + _SAID) else None
+    return at if text[marks[at].start] == '"' and marks[at].side != "open" else None
 
 
 def _is_inch(text: str, mark: _Mark) -> bool:

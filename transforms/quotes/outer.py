@@ -77,16 +77,16 @@ def _last_clause(top: Token, verb: Token) -> Token:
 
 def _is_set_off(clause: Token) -> bool:
     """Does a comma stand before the relative clause, so that it tells something of its own?"""
-    first = clause.left_edge.i
-    return first > 0 and clause.doc[first - 1].text in _PAUSES
+    first = clause.left_edge
+    return first.text in _PAUSES or (first.i > 0 and first.nbor(-1).text in _PAUSES)
 
 
 def _governs(top: Token, local: Token | None) -> bool:
     """Is the subject found that of the top clause already?"""
     if local is None:
         return False
-    verb = local.head
-    return verb == top or local == grammar.subject(top)
+    is_object = local.dep_ in grammar.OBJECT
+    return (local.head == top and not is_object) or local == grammar.subject(top)
 
 
 def _before(reading: Reading, subject: Token | None, token: Token) -> Token | None:

@@ -29,6 +29,9 @@ class Reading:
         bounds: (first token, end token) of every paragraph.
         body_start: index of the first token of the body.
         story_start: index of the first token after the dateline.
+        marks: for every token whether it is a quotation mark.
+        ends: for every token whether it ends a sentence, as `ends_sentence` says.
+        closes: for every token whether it is a closing mark that ends a sentence, as American print has it.
     """
 
     doc: Doc
@@ -40,9 +43,12 @@ class Reading:
     bounds: list[tuple[int, int]]
     body_start: int
     story_start: int
+    marks: list[bool]
+    ends: list[bool]
+    closes: list[bool]
 
     def is_mark(self, i: int) -> bool:
-        return self.doc[i].text in _MARKS
+        return self.marks[i]
 
     def is_title(self, i: int) -> bool:
         """Does the token stand in the headline?"""
@@ -50,9 +56,7 @@ class Reading:
 
     def ends_sentence(self, i: int) -> bool:
         """Is the token a full stop, question or exclamation mark outside of quotations that ends a sentence?"""
-        if self.doc[i].text not in _STOPS or self.in_quotes(i):
-            return False
-        return i + 1 >= len(self.doc) or self.doc[i + 1].text not in _GOES_ON
+        return self.ends[i]
 
     def frame_start(self, first: int) -> int:
         """Where the words that may lead into the token begin: after the last sentence end or quotation."""
@@ -71,20 +75,13 @@ class Reading:
         while i > max(0, first - _FAR) and self.paragraph[i - 1] == self.paragraph[first]:
             if self.ends_sentence(i - 1):
                 break
-            if self._closes_sentence(i) and i < first:
+            if self.closes[i] and i < first:
                 return i + 1
             # A dateline ends in a token such as "/TASS/." that the layout ends a sentence with.
             if i == self.story_start:
                 break
             i -= 1
         return i
-
-    def _closes_sentence(self, i: int) -> bool:
-        """Is the token a closing mark with the full stop of its sentence before it, as American print has it?"""
-        if not self.is_mark(i) or self.in_quotes(i) or i < 1 or not self.in_quotes(i - 1) or i + 1 >= len(self.doc):
-            return False
-        after = self.doc[i + 1]
-        return self.doc[i - 1].text in _STOPS and (after.text[0].isupper() or self.is_mark(i + 1) or after.is_space)
 
     def sentence_stop(self, i: int) -> int:
         """Where the sentence of a token ends (its full stop left out), quotations within it passed over."""
@@ -93,7 +90,7 @@ class Reading:
         while i < limit and self.paragraph[i] == paragraph:
             if self.ends_sentence(i):
                 return i
-            if self._closes_sentence(i):
+            if self.closes[i]:
                 return i + 1
             i += 1
         return i
@@ -137,6 +134,7 @@ class Reading:
 
 
 _DECKS = 5
+_PERSONS = frozenset({"PERSON", "PER"})
 _FAR = 300
 """Tokens; longer sentences are cut, so that a text without full stops takes no more than linear time."""
 _STOPS = frozenset({".", "!", "?", "…"})
@@ -152,6 +150,7 @@ def read(doc: Doc) -> Reading:
     body = int(doc.user_data.get(BODY_START, 0))
     quoted = [*(find_quoted(text, 0, body) if body else ()), *find_quoted(text, body)]
     starts = [token.idx for token in doc]
+    quoted = [one for one in quoted if not _is_nickname(doc, text, one, starts)]
     inside = [-1] * len(doc)
     spans = [(piece, number) for number, one in enumerate(quoted) for piece in one.pieces]
     _fill(starts, inside, spans)
@@ -159,6 +158,7 @@ def read(doc: Doc) -> Reading:
     paragraph = [-1] * len(doc)
     texts = paragraphs(text)
     _fill(starts, paragraph, [(span, number) for number, span in enumerate(texts)])
+    words = [token.text for token in doc]
     story = _end_of_dateline(text, [span for span in texts if span[0] >= body], body)
     return Reading(
         doc=doc,
@@ -170,7 +170,44 @@ def read(doc: Doc) -> Reading:
         bounds=_token_ranges(starts, texts),
         body_start=bisect.bisect_left(starts, body),
         story_start=bisect.bisect_left(starts, story),
+        marks=[word in _MARKS for word in words],
+        ends=_sentence_ends(words, inside),
+        closes=_closing_marks(words, inside),
     )
+
+
+def _sentence_ends(words: list[str], inside: list[int]) -> list[bool]:
+    following = [*words[1:], ""][: len(words)]
+    return [
+        word in _STOPS and number < 0 and after not in _GOES_ON
+        for word, number, after in zip(words, inside, following, strict=True)
+    ]
+
+
+def _closing_marks(words: list[str], inside: list[int]) -> list[bool]:
+    """Closing marks that have the full stop of their sentence before them."""
+    closes = [False] * len(words)
+    for i in range(1, len(words) - 1):
+        if words[i] in _MARKS and inside[i] < 0 <= inside[i - 1] and words[i - 1] in _STOPS:
+            after = words[i + 1]
+            closes[i] = after[0].isupper() or after in _MARKS or after.isspace()
+    return closes
+
+
+def _is_nickname(doc: Doc, text: str, quoted: Quoted, starts: list[int]) -> bool:
+    """`Marcia “Cia” Price`: one or two capitalised words between parts of a name."""
+    start, end = quoted.pieces[0]
+    words = text[start:end].split()
+    if len(quoted.pieces) > 1 or not 0 < len(words) < 3 or not all(word[0].isupper() for word in words):
+        return False
+    first, last = bisect.bisect_left(starts, quoted.start), bisect.bisect_left(starts, quoted.end)
+    if first == 0 or last >= len(doc) or not text[end - 1].isalnum():
+        return False
+    before, after = doc[first - 1], doc[last]
+    is_name = before.pos_ == after.pos_ == "PROPN" or before.ent_type_ in _PERSONS
+    is_part = bool(before.whitespace_) and text[quoted.end : quoted.end + 1] == " " and after.text[0].isupper()
+    # `Hale’s “Night Ferry” Show`, `Holm Says “Never” Again` are none: a person's name stands before it.
+    return is_name and is_part and before.ent_type_ in _PERSONS and not before.is_sent_end
 
 
 def _end_of_dateline(text: str, body: list[tuple[int, int]], body_start: int) -> int:

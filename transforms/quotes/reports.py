@@ -59,6 +59,8 @@ def find_cue(token: Token) -> Cue | None:
         return None
     if token.dep_ in ("amod", "compound", "case", "mark") or _is_order(token) or _is_being_asked(token):
         return None
+    if token.lower_ == "saying" and token.i > 0 and token.nbor(-1).lower_ == "without":
+        return None  # it goes without saying that …
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     return lexicon().find(token.lower_, following)
 
@@ -103,11 +105,17 @@ _FINITE_SAYERS = frozenset({"say", "ask", "deny", "order", "promise", "judge"})
 def inherit(reading: Reading, reports: dict[int, Report]) -> None:
     """Participles and bare verbs take the speaker of the report before them: `…, he said, adding that …`."""
     start, last = -1, None
+    before: Report | None = None
     for at in sorted(reports):
         report = reports[at]
         begin = reading.sentence_start(at)
         if begin != start:
+            before = last if last is not None and reading.paragraph[last.at] == reading.paragraph[at] else None
             start, last = begin, None
+        if before is not None and _is_fragment(reading, report, begin):
+            # `…, Lund said. Adding, “…”`
+            reports[at] = dataclasses.replace(report, speaker=before.speaker, head=before.head)
+            continue
         verb = reading.doc[at]
         is_bare = grammar.is_participle(verb) and reading.doc[at - 1].text == ","
         is_bare = is_bare or (
@@ -125,6 +133,14 @@ def inherit(reading: Reading, reports: dict[int, Report]) -> None:
         may_go_on = sayer and has_tense and not grammar.is_participle(verb) and not _is_aside(reading, report)
         if last is None and may_go_on and report.speaker is not None:
             last = report
+
+
+def _is_fragment(reading: Reading, report: Report, begin: int) -> bool:
+    """A participle that opens its sentence with no pause but that before a quotation."""
+    at, doc = report.at, reading.doc
+    if report.speaker is not None or at - begin > 1 or not grammar.is_participle(doc[at]) or at + 2 >= len(doc):
+        return False
+    return doc[at + 1].text in (",", ":") and reading.is_mark(at + 2)
 
 
 def _is_aside(reading: Reading, report: Report) -> bool:
@@ -173,7 +189,7 @@ def report_of(reading: Reading, verb: Token, cue: Cue) -> Report:
         rule=rule,
         cue=cue,
         addressee=_addressee(verb, cue),
-        is_negated=grammar.is_negated(verb),
+        is_negated=any(not reading.in_quotes(word.i) for word in grammar.negations(verb)),
     )
 
 

@@ -28,24 +28,30 @@ FEMALE = frozenset({"she", "her", "hers", "herself"})
 _FARTHEST_SENTENCES = 12
 _MOST_EVENTS = 40
 _NEAR, _SUBJECT, _SPOKE, _GENDER, _FREQUENT, _QUOTED = 2.0, 1.0, 1.5, 0.7, 0.3, 1.5
+_ASIDE = 0.4
 _MARGIN = 0.15
 # A line of marks alone begins something new: `___`, `* * *`.
 _BREAK = re.compile(r"^[^\S\n]*(?:[_*#=~•–—-][^\S\n]*){3,}\.?[^\S\n]*$", re.MULTILINE)
 _SECTION = 6
 """Sentences; how far a break puts what stands before it."""
 _PAUSES = frozenset({",", "—", "–", "--"})
+_SUBORDINATE = frozenset({"advcl", "acl", "acl:relcl", "relcl"})
 _TELLING = frozenset({"compound", "nmod", "nmod:poss", "poss", "prep"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Event:
-    """One place that speaks of a name: token, sentence, whether it is a subject, whether it stands in a quotation."""
+    """One place that speaks of a name: token and sentence, and how it does.
+
+    `is_subject` of a clause, `is_quoted` in what somebody says, `is_aside` as the subject of a subordinate clause.
+    """
 
     token: int
     sentence: int
     name: int
     is_subject: bool
     is_quoted: bool
+    is_aside: bool = False
 
 
 class Discourse:
@@ -142,7 +148,8 @@ class Discourse:
 
     def _add(self, token: int, name: int) -> None:
         subject = is_subject(self._doc[token]) or self._is_presented(token)
-        self._events.append(Event(token, self.sentence_of(token), name, subject, self.is_quoted(token)))
+        aside = subject and is_subordinate(self._doc[token])
+        self._events.append(Event(token, self.sentence_of(token), name, subject, self.is_quoted(token), aside))
         self._counts[name] += 1
         self._most = max(self._most, self._counts[name])
 
@@ -216,7 +223,7 @@ class Discourse:
     def _score(self, token: int, event: Event) -> float:
         distance = self.sentence_of(token) - event.sentence
         score = _NEAR / (1 + distance) + _FREQUENT * self._share(event.name)
-        score += _SUBJECT * event.is_subject - _QUOTED * event.is_quoted
+        score += (_ASIDE if event.is_aside else _SUBJECT) * event.is_subject - _QUOTED * event.is_quoted
         if self._names.names[event.name].gender is not None:
             score += _GENDER
         return score
@@ -250,6 +257,17 @@ def is_subject(token: Token) -> bool:
         if any(child.dep_ == "case" for child in token.children) and not (is_apposed and _is_thing(token)):
             return False
         is_apposed = token.dep_ == "appos"
+        token = token.head
+    return False
+
+
+def is_subordinate(token: Token) -> bool:
+    """Does the token stand in a relative or adverbial clause: `Hale, who left before [he] spoke`?"""
+    for _ in range(6):
+        if token.dep_ in _SUBORDINATE:
+            return True
+        if token.dep_ in {"ROOT", "ccomp", "parataxis"}:
+            return False
         token = token.head
     return False
 

@@ -30,6 +30,8 @@ _PERCEIVED_BY = word_set(
     """
 )
 _WHO = frozenset({"who", "which", "that", "whose", "whom"})
+_WHEN_AND_WHERE = frozenset({"in", "at", "on", "during"})
+_LONGEST_BRACKET = 8
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
     if (seen := _seen_doing(reading, verb)) is not None:
         return seen
     head = grammar.subject(verb)
+    if grammar.is_passive(verb) and head is not None and head == grammar.agent(verb) and not reading.in_quotes(head.i):
+        return mention(head)
+    if (beyond := _past_preposition(reading, verb, head)) is not None:
+        return beyond
     if head is not None and (reading.in_quotes(head.i) or head.ent_type_ in _TIMES or head.is_punct):
         head = None
     if (main := participle_subject(reading, verb, head)) is not None:
@@ -59,7 +65,7 @@ def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
         if beside is not None and (head is None or not _agree(reading, beside, head, verb)):
             return _joint(verb, beside, head)
     if head is None:
-        return _just_after(reading, verb) or _root_noun(reading, verb)
+        return _just_after(reading, verb) or _root_noun(reading, verb) or _opening_name(reading, verb)
     if (owned := _past_possessive(reading, verb, head)) is not None:
         return owned
     who = head if head.lower_ in _WHO else relative_subject(verb)
@@ -78,6 +84,33 @@ def _past_possessive(reading: Reading, verb: Token, head: Token) -> MaybeSpeaker
     if not any(token.text in _POSSESSIVES for token in between) or reading.in_quotes(between[-1].i):
         return None
     return Speaker((grammar.noun_phrase(head)[0], verb.i), between[-1].i)
+
+
+def _past_preposition(reading: Reading, verb: Token, head: Token | None) -> MaybeSpeaker:
+    """`[Lund] in his last speech called it …`, `[who] has in the past called it …`: the parse took the inner noun."""
+    if head is None or not 0 < head.i < verb.i or head.pos_ != "NOUN" or reading.in_quotes(head.i):
+        return None
+    doc = verb.doc
+    at = grammar.noun_phrase(head)[0] - 1
+    if at < 1 or doc[at].lower_ not in _WHEN_AND_WHERE or any(token.text == "," for token in doc[at : verb.i]):
+        return None
+    at -= 1
+    while at > 0 and (doc[at].pos_ in _BETWEEN or doc[at].lower_ in ("has", "have", "had")):
+        at -= 1
+    name = doc[at]
+    if reading.in_quotes(at) or not (name.ent_type_ in _PERSONS or name.lower_ in PRONOUNS or name.lower_ == "who"):
+        return None
+    if name.lower_ == "who":
+        return _relative(reading, verb, name, name)
+    head = _whole_name(name)
+    return phrase(head, 0, at + 1)
+
+
+def _whole_name(last: Token) -> Token:
+    """The head of the name that ends with a token."""
+    while last.dep_.startswith(("flat", "compound")) and last.head.i < last.i:
+        last = last.head
+    return last
 
 
 def _after_adverbial(reading: Reading, verb: Token, speaker: Speaker) -> Speaker:
@@ -182,6 +215,8 @@ def _just_before(reading: Reading, verb: Token) -> MaybeSpeaker:
         if doc[i].pos_ not in _BETWEEN and doc[i].ent_type_ not in _TIMES:
             break
         i -= 1
+    if i > 0 and doc[i].text == ")":
+        i = _before_bracket(reading, i)
     if i < 0 or reading.in_quotes(i) or reading.is_mark(i) or reading.paragraph[i] != reading.paragraph[verb.i]:
         return None
     if doc[i].lower_ in PRONOUNS and doc[i].lower_ != "it":
@@ -191,10 +226,21 @@ def _just_before(reading: Reading, verb: Token) -> MaybeSpeaker:
     lo = i
     while lo > 0 and _is_name_part(doc[lo - 1]) and not reading.in_quotes(lo - 1) and not doc[lo].is_sent_start:
         lo -= 1
+    # `at the party's convention [Sen. Ada Holm] said`: an abbreviated title begins a mention.
+    lo = next((at for at in range(i, lo, -1) if doc[at].lower_ in _TITLES and doc[at - 1].pos_ == "NOUN"), lo)
     starts_well = doc[lo].pos_ in ("DET", "PROPN") or verb.i + 1 >= reading.sentence_stop(verb.i)
     if doc[i].pos_ == "NOUN" and not (lo > 0 and doc[lo - 1].text == "," and starts_well):
         return _lone_noun(verb, Speaker((lo, i + 1), i))
     return Speaker((lo, i + 1), i)
+
+
+def _before_bracket(reading: Reading, close: int) -> int:
+    """The last word before what stands in brackets, where it ends a person's name: `[Ada Holm] (D-Corvel) said`."""
+    doc = reading.doc
+    for i in range(close - 1, max(close - _LONGEST_BRACKET, 0), -1):
+        if doc[i].text == "(":
+            return i - 1 if doc[i - 1].ent_type_ in _PERSONS else close
+    return close
 
 
 def _root_noun(reading: Reading, verb: Token) -> MaybeSpeaker:
@@ -205,6 +251,18 @@ def _root_noun(reading: Reading, verb: Token) -> MaybeSpeaker:
     if noun.i >= verb.i or reading.in_quotes(noun.i) or grammar.agent(verb) is not None:
         return None
     return mention(noun)
+
+
+def _opening_name(reading: Reading, verb: Token) -> MaybeSpeaker:
+    """`[Ada Holm], a host considered the best in town, recalled`: the person whose name opens the sentence."""
+    doc = verb.doc
+    start = reading.sentence_start(verb.i)
+    if not grammar.has_tense(verb) or doc[verb.i - 1].text != "," or doc[start].ent_type_ not in _PERSONS:
+        return None
+    end = start
+    while end < verb.i and doc[end].ent_type_ in _PERSONS:
+        end += 1
+    return Speaker((start, end), start) if doc[end].text == "," and end < verb.i - 1 else None
 
 
 def _is_reduced(verb: Token) -> bool:
@@ -232,7 +290,8 @@ def _just_after(reading: Reading, verb: Token) -> MaybeSpeaker:
     doc = verb.doc
     if verb.i + 1 >= len(doc) or not verb.text[0].isupper() or reading.in_quotes(verb.i + 1):
         return None
-    if doc[verb.i + 1].pos_ not in ("PROPN", "PRON", "DET") or verb.lower_.endswith("ing"):
+    is_name = doc[verb.i + 1].pos_ == "NOUN" and doc[verb.i + 1].text[0].isupper()
+    if not (is_name or doc[verb.i + 1].pos_ in ("PROPN", "PRON", "DET")) or verb.lower_.endswith("ing"):
         return None
     head = grammar.phrase_from(doc, verb.i + 1, min(verb.i + 12, len(doc)))
     return phrase(head, verb.i + 1, len(doc)) if head is not None else None

@@ -751,4 +751,97 @@ TURNS = [
     Case("labels are no turns", "Place: Corvel\n\nTime: 6 p.m.\n\nTickets: none", []),
 ]
 
-ALL = PLAIN + MIXED + INDIRECT + NO_QUOTE + PARAGRAPHS + HARDER + BOUNDS + TURNS
+BEYOND = [
+    Case(
+        "a sign that reads",
+        "Outside the hall a woman held a banner that read “Corvel is not for sale.”",
+        [("direct", "a banner", "Corvel is not for sale.")],
+    ),
+    Case(
+        "who posts a message says what it reads",
+        "Tomas Hale posted a message on Friday that read, “The bridge is closed.”",
+        [("direct", "Tomas Hale", "The bridge is closed.")],
+    ),
+    Case(
+        "a phrase that somebody used",
+        "Hale used the phrase “economic treason” twice.",
+        [("direct", "Hale", "economic treason")],
+    ),
+    Case(
+        "a noun with its owner, and a form of be",
+        "Okoye's answer was “not while I live.”",
+        [("direct", "Okoye's", "not while I live.")],
+    ),
+    Case(
+        "a name between dash and colon",
+        "The race is close – More from Ruth Okoye: “Nobody sleeps this week.”",
+        [("direct", "Ruth Okoye", "Nobody sleeps this week.")],
+    ),
+    Case(
+        "the main clause speaks, not the one before it",
+        "When Holm died, Ivo Lund issued these words: “She built this city.”",
+        [("direct", "Ivo Lund", "She built this city.")],
+    ),
+    Case(
+        "a cue that looks like a noun",
+        "“Nobody was told,” Okoye answers.",
+        [("direct", "Okoye", "Nobody was told,")],
+    ),
+    Case(
+        "no attribution after a quotation that a colon led in",
+        "Okoye asks: “Who paid?” The letter says nothing of it.",
+        [("direct", "Okoye", "Who paid?")],
+    ),
+    Case(
+        "a participle that opens its sentence",
+        "“The dam held,” Lund said. Adding, “We checked it twice.”",
+        [("direct", "Lund", "The dam held,"), ("direct", "Lund", "We checked it twice.")],
+    ),
+    Case(
+        "curly marks within straight ones",
+        'Okoye wrote: "They promised “equal justice” and gave us “a form” to fill in."',
+        [("direct", "Okoye", "They promised “equal justice” and gave us “a form” to fill in.")],
+    ),
+    Case(
+        "straight marks within curly ones",
+        '“They said "no" and "never" to us for years,” Okoye said.',
+        [("direct", "Okoye", 'They said "no" and "never" to us for years,')],
+    ),
+    Case(
+        "a nickname in marks is no quotation",
+        "Marcia “Cia” Pryce said the bridge was safe.",
+        [("indirect", "Marcia “Cia” Pryce", "the bridge was safe")],
+    ),
+    Case(
+        "what goes without saying",
+        "It goes without saying that the bridge was safe.",
+        [],
+    ),
+    Case(
+        "a denial within the quotation denies not the saying",
+        "Hale said the mayor “did not lie.”",
+        [("mixed", "Hale", "the mayor “did not lie.”")],
+    ),
+    Case(
+        "a name behind which brackets stand",
+        "Yesterday Ada Holm (D-Corvel) called the tax “absurd.”",
+        [("direct", "Ada Holm (D-Corvel)", "absurd.")],
+    ),
+    Case(
+        "a preposition between speaker and verb",
+        "He in a later broadcast called the tax “absurd.”",
+        [("direct", "He", "absurd.")],
+    ),
+    Case(
+        "who has in the past",
+        "Ivo Lund, who has in the past called the tax “absurd,” left the room.",
+        [("direct", "Ivo Lund", "absurd,")],
+    ),
+    Case(
+        "which its chief called",
+        "The council dropped the tax, which its chief, Ada Holm, called “absurd.”",
+        [("direct", "its chief, Ada Holm", "absurd.")],
+    ),
+]
+
+ALL = PLAIN + MIXED + INDIRECT + NO_QUOTE + PARAGRAPHS + HARDER + BOUNDS + TURNS + BEYOND

@@ -1,9 +1,14 @@
 """Fixtures shared by all tests."""
 
+import contextlib
 import pathlib
+from collections.abc import Callable, Iterator
 
+import fsspec
 import pytest
 from hypothesis import settings
+
+from tests.clouds import CLOUDS, Cloud, environment, running
 
 # The same examples in every run; a slow machine is no failure.
 settings.register_profile("newsbeam", deadline=None, derandomize=True, database=None)
@@ -25,3 +30,30 @@ def shared() -> pathlib.Path:
 def samples() -> pathlib.Path:
     """The articles that ship with newsbeam."""
     return ROOT / "configs" / "samples"
+
+
+@pytest.fixture(scope="session")
+def start_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Cloud]]:
+    """Starts the emulator of a scheme when it is first asked for; all end with the session."""
+    started: dict[str, Cloud] = {}
+    with contextlib.ExitStack() as stack:
+
+        def start(scheme: str) -> Cloud:
+            if scheme not in started:
+                cloud = started[scheme] = stack.enter_context(running(scheme, tmp_path_factory.mktemp("cloud")))
+                with environment(cloud):
+                    fsspec.filesystem(scheme).mkdir("articles")
+            return started[scheme]
+
+        yield start
+
+
+@pytest.fixture(params=CLOUDS)
+def cloud(request: pytest.FixtureRequest, start_cloud: Callable[[str], Cloud]) -> Iterator[Cloud]:
+    """Each object store in turn, empty, with this process as its client."""
+    found = start_cloud(request.param)
+    with environment(found):
+        yield found
+        store = fsspec.filesystem(request.param)
+        for path in store.find("articles"):
+            store.rm_file(path)

@@ -1,5 +1,6 @@
 """A lake survives what cuts a write off: kills, errors of the disk, a second run, a retry."""
 
+import errno
 import json
 import os
 import pathlib
@@ -16,7 +17,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from pipeline.validate import validate_lake
 from tests.conftest import ROOT
 from tests.lakes import lake_hash, make_article, make_articles, moved, snapshot, upsert
-from transforms import commits, locks
+from transforms import commits, locks, retries
 from transforms.lake import LakeOptions
 from transforms.locks import LakeBusyError, Owner
 from transforms.partitions import LakeFileError
@@ -150,11 +151,12 @@ class FlakyStore(MemoryFileSystem):
 
     protocol = "flaky"
     left = 0
+    error = errno.EINVAL
 
     def _request(self) -> None:
         FlakyStore.left -= 1
         if FlakyStore.left == 0:
-            raise OSError(5, "injected")
+            raise OSError(self.error, "injected")
 
     def pipe_file(self, path: str, value: bytes, mode: str = "overwrite", **options: object) -> None:
         self._request()
@@ -178,7 +180,7 @@ class FlakyStore(MemoryFileSystem):
 def store() -> str:
     fsspec.register_implementation("flaky", FlakyStore, clobber=True)
     FlakyStore.store.clear()
-    FlakyStore.left = 0
+    FlakyStore.left, FlakyStore.error = 0, errno.EINVAL
     return "flaky://bucket/lake"
 
 
@@ -218,11 +220,58 @@ def test_two_runs_on_an_object_store_the_later_fails(store: str) -> None:
         finish_run(run, header, staged)  # type: ignore[arg-type]
 
 
-def test_runs_that_decide_in_the_same_moment_step_back(store: str) -> None:
+def test_of_runs_that_decide_in_the_same_moment_one_does(store: str, tmp_path: pathlib.Path) -> None:
     run, (header, staged) = half_a_run(store, "one", 3)  # type: ignore[arg-type]
-    Storage.open(store).write("_staging/two/commit.json", b"{}")
-    with pytest.raises(LakeBusyError, match="being changed by run two"):
+    _, (_, other) = half_a_run(store, "two", 4)  # type: ignore[arg-type]
+    storage = Storage.open(store)
+    changes = [result.change for result in other if result.change]  # type: ignore[attr-defined]
+    commits._decide(storage, header.generation, commits._Record("two", "next", changes))  # type: ignore[attr-defined]
+    with pytest.raises(LakeBusyError, match="changed by another run"):
         finish_run(run, header, staged)  # type: ignore[arg-type]
+    upsert(tmp_path / "expected", [make_article(4)])
+    assert lake_hash(store) == lake_hash(tmp_path / "expected")
+    assert validate_lake(store) == []
+
+
+def test_a_run_that_decides_too_late_steps_back(store: str) -> None:
+    """The generation it was planned on is over, and so the place of its record is free again."""
+    upsert(store, [make_article(1)])
+    record = commits._Record("late", "other", [commits.Change("articles/x.parquet", "_staging/late/x")])
+    expected = lake_hash(store)
+    with pytest.raises(LakeBusyError, match="changed by another run"):
+        commits._decide(Storage.open(store), "", record)
+    upsert(store, [])
+    assert lake_hash(store) == expected
+
+
+@pytest.mark.parametrize("error", [errno.EBUSY, errno.EIO])
+def test_requests_that_fail_for_the_moment_are_made_again(
+    error: int, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retries, "FIRST_PAUSE_S", 0.001)
+    upsert(store, make_articles(3))
+    expected, number = lake_hash(store), 0
+    FlakyStore.error = error
+    while FlakyStore.left <= 0:
+        number += 1
+        FlakyStore.left = number
+        upsert(f"{store}-{number}", make_articles(3))
+        assert lake_hash(f"{store}-{number}") == expected
+    assert number > 10
+
+
+def test_a_listing_that_comes_late_doubles_nothing(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A correction moves an article right after it was written, while listings do not show it yet."""
+    upsert(store, [make_article(1)])
+
+    def find_nothing(*_: object, **__: object) -> list[str]:
+        return []
+
+    with monkeypatch.context() as late:
+        late.setattr(FlakyStore, "find", find_nothing)
+        upsert(store, [moved(make_article(1), source_slug="elsewhere")])
+    assert validate_lake(store) == []
+    assert [name.split("/")[2] for name in Storage.open(store).find("articles")] == ["source=elsewhere"]
 
 
 def test_what_dead_runs_left_on_an_object_store_goes_after_a_day(store: str, monkeypatch: pytest.MonkeyPatch) -> None:

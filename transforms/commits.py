@@ -3,6 +3,9 @@
 Until the record is written the lake is as it was, and a killed run leaves nothing but a folder under `_staging` to be
 discarded. From then on the change is decided: whoever comes next, be it a retry or a later run, moves the rest of the
 files into place. So the tables always fit each other after `recover`, whichever moment a run was killed at.
+
+The record has its name from the generation of the lake that it changes and is created where none may be: on an object
+store too, one of several runs decides. Nothing that is decided rests on listings.
 """
 
 from __future__ import annotations
@@ -14,11 +17,14 @@ import time
 import uuid
 
 from transforms import locks
+from transforms.partitions import table_files
 from transforms.records import stable_id
 from transforms.storage import TEMPORARY, Storage
 
 STAGING = "_staging"
 _GENERATION = "_runs/.generation"
+_DECIDED = "after~"
+_RECORD = "commit.json"
 _ABANDONED_AFTER_S = 24 * 3600.0
 
 
@@ -39,7 +45,13 @@ def stage(storage: Storage, run_id: str, name: str, content: bytes) -> Change:
 
 def generation(storage: Storage) -> str:
     """Names the state of the lake: another one after every change; "" for a new lake."""
-    return (storage.read(_GENERATION) or b"").decode()
+    return _state(storage)[0]
+
+
+def lake_files(storage: Storage, table: str) -> list[str]:
+    """The names of all partition files of a table; those of the last change even where a listing comes late."""
+    names = {name for name in _state(storage)[1] if name.startswith(f"{table}/")}
+    return sorted(names.union(table_files(storage, table)))
 
 
 def commit(storage: Storage, run_id: str, planned_on: str, changes: list[Change]) -> None:
@@ -56,58 +68,107 @@ def commit(storage: Storage, run_id: str, planned_on: str, changes: list[Change]
     rows = [dataclasses.astuple(change) for change in changes]
     coming = stable_id(planned_on, json.dumps(rows))
     with locks.guard(storage):
-        found = generation(storage)
-        if found != coming:
-            _check_unchanged(storage, run_id, planned_on, changes)
-            storage.write(_record(run_id), json.dumps({"generation": coming, "changes": rows}).encode())
-            _check_alone(storage, run_id)
-        _complete(storage, run_id)
+        _complete(storage, generation(storage))
+        if generation(storage) == coming:
+            return
+        try:
+            _check_unchanged(storage, planned_on, changes)
+            _decide(storage, planned_on, _Record(run_id, coming, changes))
+        except locks.LakeBusyError:
+            storage.delete_folder(f"{STAGING}/{run_id}")
+            raise
+        _complete(storage, planned_on)
 
 
 def recover(storage: Storage, run_id: str) -> None:
-    """Completes the decided changes of killed runs and removes what undecided others left; to be called with the lock.
+    """Completes the decided change of a killed run and removes what undecided ones left; to be called with the lock.
 
     What `run_id` itself has staged stays until its commit: a runner may repeat a step and keep what came of another.
     """
     with locks.guard(storage):
-        for folder in storage.folders(STAGING):
-            _complete(storage, folder)
-            if folder != run_id and (storage.local or _is_abandoned(storage, folder)):
+        _complete(storage, generation(storage))
+        folders = storage.folders(STAGING)
+        current = _record_folder(generation(storage))  # asked after the listing, so all others in it are over
+        for folder in folders:
+            if folder.startswith(_DECIDED):
+                if folder != current:
+                    _clean_up(storage, f"{STAGING}/{folder}/{_RECORD}")
+            elif folder != run_id and (storage.local or _is_abandoned(storage, folder)):
                 storage.delete_folder(f"{STAGING}/{folder}")
         storage.prune(STAGING)
         _remove_temporaries(storage)
 
 
-def _check_unchanged(storage: Storage, run_id: str, planned_on: str, changes: list[Change]) -> None:
-    staged = set(storage.find(f"{STAGING}/{run_id}"))
-    if generation(storage) != planned_on or not staged.issuperset(change.staged for change in changes if change.staged):
-        raise locks.LakeBusyError(f"{storage.root} was changed by another run while this one was writing; run it again")
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Record:
+    """A change that is decided: who made it, the generation it leads to, and what becomes of which file."""
+
+    run_id: str
+    generation: str
+    changes: list[Change]
 
 
-def _check_alone(storage: Storage, run_id: str) -> None:
-    """Two runs on an object store that decide in the same moment both see the other here, and both step back."""
-    for other in storage.folders(STAGING):
-        if other != run_id and storage.read(_record(other)) is not None:
-            storage.delete([_record(run_id)])
-            raise locks.LakeBusyError(f"{storage.root} is being changed by run {other}; run again when it is done")
+def _record_name(planned_on: str) -> str:
+    """Where the change of a generation is decided: in one place, so that no two runs can change the same generation."""
+    return f"{STAGING}/{_record_folder(planned_on)}/{_RECORD}"
 
 
-def _complete(storage: Storage, run_id: str) -> None:
-    """Does what a commit record says; can be done again and again, by several at once, to the same end."""
-    content = storage.read(_record(run_id))
+def _record_folder(planned_on: str) -> str:
+    return f"{_DECIDED}{planned_on or 'nothing'}"
+
+
+def _check_unchanged(storage: Storage, planned_on: str, changes: list[Change]) -> None:
+    staged = [change.staged for change in changes if change.staged is not None]
+    if generation(storage) != planned_on or not all(storage.at_once(storage.exists, staged)):
+        raise _busy(storage)
+
+
+def _decide(storage: Storage, planned_on: str, record: _Record) -> None:
+    content = json.dumps(dataclasses.asdict(record)).encode()
+    if not storage.create(_record_name(planned_on), content):
+        raise _busy(storage)
+    # A run that others took for dead may decide on a generation whose own record is long gone.
+    if generation(storage) not in (planned_on, record.generation):
+        storage.delete([_record_name(planned_on)])
+        raise _busy(storage)
+
+
+def _complete(storage: Storage, planned_on: str) -> None:
+    """Does what the record of a generation says; can be done again and again, by several at once, to the same end."""
+    content = storage.read(_record_name(planned_on))
     if content is None:
         return
-    record = json.loads(content)
-    changes = [Change(*fields) for fields in record["changes"]]
-    storage.write(_GENERATION, record["generation"].encode())
-    storage.move([(change.staged, change.name) for change in changes if change.staged is not None])
-    storage.delete([change.name for change in changes if change.staged is None])
-    storage.delete([_record(run_id)])
-    storage.delete_folder(f"{STAGING}/{run_id}")
+    values = json.loads(content)
+    record = _Record(values["run_id"], values["generation"], [Change(**change) for change in values["changes"]])
+    moves = [(change.staged, change.name) for change in record.changes if change.staged is not None]
+    storage.move(moves)
+    # Who comes late must not delete what a later run has written again.
+    if generation(storage) == planned_on:
+        storage.delete([change.name for change in record.changes if change.staged is None])
+        names = [name for _, name in moves]
+        storage.write(_GENERATION, json.dumps({"generation": record.generation, "written": names}).encode())
+    _clean_up(storage, _record_name(planned_on))
 
 
-def _record(run_id: str) -> str:
-    return f"{STAGING}/{run_id}/commit.json"
+def _clean_up(storage: Storage, record_name: str) -> None:
+    """Removes a record that is done with or came too late, and first what its run has staged."""
+    content = storage.read(record_name)
+    if content is not None:
+        storage.delete_folder(f"{STAGING}/{json.loads(content)['run_id']}")
+        storage.delete([record_name])
+
+
+def _state(storage: Storage) -> tuple[str, list[str]]:
+    """The generation of the lake, and the files that the change which led to it has written."""
+    content = storage.read(_GENERATION)
+    if content is None:
+        return "", []
+    state = json.loads(content)
+    return state["generation"], state["written"]
+
+
+def _busy(storage: Storage) -> locks.LakeBusyError:
+    return locks.LakeBusyError(f"{storage.root} was changed by another run while this one was writing; run it again")
 
 
 def _is_abandoned(storage: Storage, folder: str) -> bool:

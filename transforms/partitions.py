@@ -14,6 +14,8 @@ import io
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -144,17 +146,12 @@ def read_rows(storage: Storage, table: str, name: str, columns: Sequence[str] | 
     """
     schema = file_schema(table)
     wanted = schema if columns is None else pa.schema([schema.field(column) for column in columns])
-    with storage.reading(name) as content:
-        if content is None:
-            return None
-        try:
-            file = pq.ParquetFile(content, pre_buffer=not storage.local)
-            there = set(file.schema_arrow.names)
-            # Threads cost more than they give on the many small files.
-            threads = file.metadata.num_rows > _MANY_ROWS
-            rows = file.read(columns=[name for name in wanted.names if name in there], use_threads=threads)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            raise LakeFileError(f"{storage.path(name)} cannot be read as Parquet: {error}") from error
+    whole = columns is None and not storage.local  # in one request, which also tells that there is no such file
+    opened = storage.reading_whole if whole else storage.reading
+    found = storage.ask(lambda: _read_columns(storage, opened(name), name, wanted.names))
+    if found is None:
+        return None
+    rows, there = found
     if unknown := there - set(schema.names):
         names = ", ".join(sorted(unknown))
         raise LakeFileError(f"{storage.path(name)} has columns only a newer newsbeam knows: {names}")
@@ -183,6 +180,23 @@ def to_parquet(rows: pa.Table, row_group_rows: int) -> bytes:
     # The types can be read from Parquet's own schema; Arrow's copy of it would be a third of a small file.
     pq.write_table(rows, buffer, compression="zstd", row_group_size=row_group_rows, store_schema=False)
     return buffer.getvalue()
+
+
+def _read_columns(
+    storage: Storage, opened: AbstractContextManager[BinaryIO | None], name: str, columns: Sequence[str]
+) -> tuple[pa.Table, set[str]] | None:
+    """Those of the columns that a file has, and the names of all it has; None when it is not there."""
+    with opened as content:
+        if content is None:
+            return None
+        try:
+            file = pq.ParquetFile(content, pre_buffer=not storage.local)
+            there = set(file.schema_arrow.names)
+            # Threads cost more than they give on the many small files.
+            threads = file.metadata.num_rows > _MANY_ROWS
+            return file.read(columns=[name for name in columns if name in there], use_threads=threads), there
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            raise LakeFileError(f"{storage.path(name)} cannot be read as Parquet: {error}") from error
 
 
 def _conform(rows: pa.Table, schema: pa.Schema, path: str) -> pa.Table:

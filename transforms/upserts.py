@@ -24,7 +24,8 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.partitions import LakeFileError, Order, read_rows, table_files
+from transforms.commits import lake_files
+from transforms.partitions import LakeFileError, Order, read_rows
 from transforms.records import Article, Cancellation, Failure, Outcome, Repeat, stable_id
 from transforms.storage import Storage
 from transforms.tables import SCHEMA_VERSION
@@ -222,7 +223,7 @@ def find_articles(storage: Storage, touches: Sequence[Touch], gone: Collection[s
         concerned = rows.filter(pc.or_(pc.is_in(rows["article_id"], ids), pc.is_in(rows["input_uri"], uris)))
         return [_found(_place_of(name), kind, row) for row in concerned.to_pylist()]
 
-    names = [name for tables in _TABLES.values() for name in table_files(storage, tables[0])]
+    names = [name for tables in _TABLES.values() for name in lake_files(storage, tables[0])]
     for found in storage.at_once(search, names):
         yield from found
 
@@ -242,7 +243,7 @@ def find_failures(storage: Storage, touches: Sequence[Touch], gone: Collection[s
         found = () if rows is None else rows["input_uri"].to_pylist()
         return [(_place_of(name), uri) for uri in sorted(uris.intersection(found))]
 
-    for found in storage.at_once(search, table_files(storage, "failures")):
+    for found in storage.at_once(search, lake_files(storage, "failures")):
         yield from found
 
 

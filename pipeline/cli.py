@@ -158,17 +158,21 @@ def _report(arguments: argparse.Namespace, _: Sequence[str]) -> int:
 
 
 def _sql(arguments: argparse.Namespace, _: Sequence[str]) -> int:
-    from pipeline.sql import connect, print_query, prompt
+    from pipeline.sql import connect, print_named_queries, print_query, prompt
     from pipeline.versions import check_lake_version
 
+    if arguments.list:
+        print_named_queries(_console())
+        return DONE
+    if arguments.lake is None:
+        raise ConfigError("no lake; name its folder or URL")
     check_lake_version(arguments.lake)
     connection = connect(arguments.lake)
-    if arguments.query is not None:
-        print_query(_console(), connection, arguments.query)
-    elif sys.stdin.isatty():
+    if arguments.query is None and sys.stdin.isatty():
         prompt(_console(), connection)
     else:
-        print_query(_console(), connection, sys.stdin.read())
+        query = sys.stdin.read() if arguments.query is None else arguments.query
+        print_query(_console(), connection, query, arguments.values, arguments.format)
     return DONE
 
 
@@ -191,6 +195,11 @@ def _validate(arguments: argparse.Namespace, _: Sequence[str]) -> int:
 
 
 def _schema(arguments: argparse.Namespace, _: Sequence[str]) -> int:
+    if arguments.ddl:
+        from pipeline.ddl import create_tables
+
+        sys.stdout.write(create_tables(arguments.ddl, arguments.lake, arguments.table))
+        return DONE
     from pipeline.schema import print_schema
 
     print_schema(_console(), arguments.table)
@@ -322,8 +331,13 @@ def _add_report(commands: Any) -> None:
 
 def _add_sql(commands: Any) -> None:
     parser = _command(commands, "sql", _sql, "query a lake: views articles, entities, quotes and failures")
-    parser.add_argument("lake", metavar="LAKE", help="folder or URL of a lake")
-    parser.add_argument("query", nargs="?", metavar="QUERY", help="DuckDB SQL; without it a prompt, or standard input")
+    parser.add_argument("lake", nargs="?", metavar="LAKE", help="folder or URL of a lake")
+    parser.add_argument(
+        "query", nargs="?", metavar="QUERY", help="DuckDB SQL or a query's name; without it a prompt, or standard input"
+    )
+    parser.add_argument("values", nargs="*", metavar="VALUE", help="values of the query's parameters ($1, $2, …)")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="form of the result")
+    parser.add_argument("--list", action="store_true", help="show the queries that have a name")
 
 
 def _add_validate(commands: Any) -> None:
@@ -336,6 +350,10 @@ def _add_schema(commands: Any) -> None:
     parser.add_argument(
         "table", nargs="?", metavar="TABLE", help="articles, entities, quotes or failures; all without it"
     )
+    parser.add_argument(
+        "--ddl", choices=("duckdb", "athena", "bigquery", "spark"), help="the statements that make the tables known"
+    )
+    parser.add_argument("--lake", metavar="LAKE", default="LAKE", help="the lake's folder or URL in these statements")
 
 
 def _add_completion(commands: Any) -> None:

@@ -1,9 +1,13 @@
-"""SQL over a lake: DuckDB with its tables as views, and results as tables for a terminal."""
+"""SQL over a lake: DuckDB with its tables as views and the named queries; results as tables, CSV or JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+import json
+import shlex
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from typing import IO, Literal
 
 import duckdb
 import fsspec
@@ -15,11 +19,16 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.errors import ConfigError
+from pipeline.named_queries import NamedQuery, named_queries
 from transforms.tables import TABLES, file_schema
 
 MAX_ROWS = 1_000
-"""Rows printed of a result; a query that wants more has COPY … TO."""
+"""Rows printed of a result as a table; CSV and JSON have all."""
+
+Format = Literal["table", "csv", "json"]
+_FETCHED = 10_000
 _FOLD = 60
+_LIST = ".list"
 _PROMPT, _MORE = "newsbeam> ", "     ...> "
 _GLOB = set("*?[")
 
@@ -27,6 +36,7 @@ _GLOB = set("*?[")
 def connect(lake: str) -> duckdb.DuckDBPyConnection:
     """DuckDB with a view for each table of the lake, in which `date` and `source` of the path are columns.
 
+    Each named query is a table macro, with underscores in its name: `FROM top_speakers()`, `FROM quotes_of('Quill')`.
     Raises ConfigError when there is no lake.
     """
     filesystem, root = fsspec.core.url_to_fs(lake)
@@ -40,18 +50,44 @@ def connect(lake: str) -> duckdb.DuckDBPyConnection:
         connection.register_filesystem(filesystem)
     for table, paths in files.items():
         _create_view(connection, table, paths)
+    for query in named_queries().values():
+        connection.execute(_macro(query))
     return connection
 
 
-def print_query(console: Console, connection: duckdb.DuckDBPyConnection, query: str) -> None:
-    """Runs the query and prints its result. Raises ConfigError for what DuckDB says is wrong with it."""
+def print_query(
+    console: Console,
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    values: Sequence[str] = (),
+    form: Format = "table",
+) -> None:
+    """Runs SQL, or the query of that name, with the values of its parameters, and prints the result.
+
+    Raises ConfigError for what DuckDB says is wrong with it, and for too many or too few values.
+    """
+    sql, parameters = _prepare(query, values)
     try:
-        result = connection.execute(query)
-        rows = result.fetchmany(MAX_ROWS + 1)
+        result = connection.execute(sql, parameters or None)
+        if not result.description:
+            return
+        names = [column[0] for column in result.description]
+        if form == "table":
+            _print_rows(console, names, result.fetchmany(MAX_ROWS + 1))
+        else:
+            (_write_csv if form == "csv" else _write_json)(console.file, names, _rows(result))
     except duckdb.Error as error:
         raise ConfigError(f"SQL: {' '.join(str(error).split())}") from error
-    if result.description:
-        _print_rows(console, [column[0] for column in result.description], rows)
+
+
+def print_named_queries(console: Console) -> None:
+    """Prints the names of the queries that ship with newsbeam, their parameters and what they ask."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for query in named_queries().values():
+        table.add_row(Text(_usage(query)), Text(query.about))
+    console.print(table)
 
 
 def prompt(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
@@ -59,11 +95,72 @@ def prompt(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
     with suppress(ImportError):
         import readline  # noqa: F401 - importing it gives input() line editing and history
     console.print(f"Tables: {', '.join(TABLES)}. End a query with a semicolon; .exit leaves.", style="dim")
+    console.print("Queries by name, such as top-speakers; or quotes-of 'Quill'; and .list shows them.", style="dim")
     for query in _queries():
         try:
-            print_query(console, connection, query)
+            if query == _LIST:
+                print_named_queries(console)
+            else:
+                print_query(console, connection, *_words(query))
         except ConfigError as error:
             console.print(str(error), style="red", markup=False, highlight=False)
+
+
+def _prepare(query: str, values: Sequence[str]) -> tuple[str, dict[str, str] | list[str]]:
+    """SQL and its parameters: by name for a named query, by number (`$1`) for one that is written out."""
+    named = named_queries().get(query)
+    if named is None:
+        if len(query.split()) == 1 and query.replace("-", "").isalpha():
+            raise ConfigError(f"no query is named '{query}'; one of {', '.join(named_queries())}")
+        return query, list(values)
+    if len(values) != len(named.parameters):
+        meanings = "; ".join(f"{name}: {meaning}" for name, meaning in named.parameters) or "no parameters"
+        raise ConfigError(f"{named.name} takes {meanings}; {len(values)} given")
+    return named.sql, {name: value for (name, _), value in zip(named.parameters, values, strict=True)}
+
+
+def _usage(query: NamedQuery) -> str:
+    return " ".join([query.name, *(name.upper() for name, _ in query.parameters)])
+
+
+def _macro(query: NamedQuery) -> str:
+    sql = query.sql
+    names = [name for name, _ in query.parameters]
+    for name in names:
+        sql = sql.replace(f"${name}", f"_{name}")
+    arguments = ", ".join(f"_{name}" for name in names)
+    return f"CREATE MACRO {query.name.replace('-', '_')}({arguments}) AS TABLE {sql}"
+
+
+def _words(query: str) -> tuple[str, list[str]]:
+    """What was typed: a query, or the name of one and the values of its parameters."""
+    with suppress(ValueError):  # a quotation mark without its other
+        name, *values = shlex.split(query.rstrip().rstrip(";")) or [""]
+        if name in named_queries():
+            return name, values
+    return query, []
+
+
+def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
+    while rows := result.fetchmany(_FETCHED):
+        yield from rows
+
+
+def _write_csv(file: IO[str], names: Sequence[str], rows: Iterator[tuple[object, ...]]) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(
+        [json.dumps(cell, default=str) if isinstance(cell, list | dict) else cell for cell in row] for row in rows
+    )
+
+
+def _write_json(file: IO[str], names: Sequence[str], rows: Iterator[tuple[object, ...]]) -> None:
+    """A list of objects, one a line."""
+    separator = "[\n"
+    for row in rows:
+        file.write(separator + json.dumps(dict(zip(names, row, strict=True)), default=str, ensure_ascii=False))
+        separator = ",\n"
+    file.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
 def _files(filesystem: fsspec.AbstractFileSystem, lake: str, root: str, table: str) -> str | list[str] | None:
@@ -142,6 +239,9 @@ def _queries() -> Iterator[str]:
             break
         if line.strip() in (".exit", ".quit", "exit", "quit") and not lines:
             return
+        if line.strip() == _LIST and not lines:
+            yield _LIST
+            continue
         lines.append(line)
         if line.rstrip().endswith(";"):
             yield "\n".join(lines)

@@ -46,8 +46,10 @@ class Pace:
         if not read.records:
             return State("loading the language model")
         if not begun.records:
-            progress = f"{read.records:,} of {plan.files:,} files, {parsed.records:,} articles"
-            return State("reading", read.records, plan.files, progress)
+            # An archive is one file and several documents.
+            files = min(read.records, plan.files)
+            progress = f"{files:,} of {plan.files:,} files, {parsed.records:,} articles"
+            return State("reading", files, plan.files, progress)
         self._note(time.monotonic() if moment is None else moment, done)
         if done.records >= parsed.records:
             return State("writing tables", done.articles, parsed.articles, f"{done.articles:,} articles")

@@ -38,6 +38,8 @@ def print_summary(console: Console, manifest: Mapping[str, Any], lake: str) -> N
     console.print()
     # On one line each, however long: a command is there to be copied.
     console.print(Text(f"The tables are in {lake}. Look into them:"), soft_wrap=True)
+    if manifest["counts"]["articles"]:
+        console.print(Text(f"  newsbeam report {shlex.quote(lake)}", style="cyan"), soft_wrap=True)
     query = TRY_SQL if manifest["counts"]["articles"] else TRY_FAILURES_SQL
     console.print(Text(f"  newsbeam sql {shlex.quote(lake)} {shlex.quote(query)}", style="cyan"), soft_wrap=True)
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from pipeline import cli
-from scripts import write_tables
+from scripts import write_api, write_tables
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -114,7 +114,19 @@ def test_the_reference_of_the_tables_is_current() -> None:
     assert write_tables.PAGE.read_text(encoding="utf-8") == write_tables.tables_page()
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "configs/recipes.md"])
+def test_the_reference_of_the_transforms_is_current() -> None:
+    assert write_api.PAGE.read_text(encoding="utf-8") == write_api.api_page()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        *(f"configs/{path.name}" for path in (ROOT / "configs").glob("*.md")),
+    ],
+)
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]

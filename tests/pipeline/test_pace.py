@@ -31,6 +31,7 @@ def counts(read: int = 0, parsed: int = 0, done: int = 0, begun: int | None = No
         (None, counts(), State("starting")),
         (PLAN, counts(), State("loading the language model")),
         (PLAN, counts(1, 5), State("reading", 1, 3, "1 of 3 files, 5 articles")),
+        (PLAN, counts(9, 5), State("reading", 3, 3, "3 of 3 files, 5 articles")),
         (PLAN, counts(3, 40, begun=1), State("finding quotes", 0, 40, "0 of 40 articles")),
         (PLAN, counts(3, 40, 10), State("finding quotes", 10, 40, "10 of 40 articles")),
         (PLAN, counts(3, 40, 40), State("writing tables", 40, 40, "40 articles")),

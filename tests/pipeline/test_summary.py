@@ -101,9 +101,10 @@ def test_the_summary_says_it_all() -> None:
     assert max(map(len, lines[:-1])) <= 80
 
 
-def test_the_command_to_try_is_one_line_and_quoted() -> None:
-    last = printed(manifest(), lake="my lake", width=40).splitlines()[-1]
-    assert shlex.split(last) == ["newsbeam", "sql", "my lake", TRY_SQL]
+def test_commands_to_try_are_one_line_each_and_quoted() -> None:
+    report, query = printed(manifest(), lake="my lake", width=40).splitlines()[-2:]
+    assert shlex.split(report) == ["newsbeam", "report", "my lake"]
+    assert shlex.split(query) == ["newsbeam", "sql", "my lake", TRY_SQL]
 
 
 def test_a_run_without_articles() -> None:

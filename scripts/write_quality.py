@@ -25,9 +25,9 @@ _HEAD = """\
 # Measured quality
 
 Made by `python scripts/write_quality.py`, which runs the commands below; change nothing here by hand. Quotes are those
-of PolNeAR 1.0 (Newell et al. 2018), US news that nobody here wrote, found by `newsbeam run` as a user runs it; a quotation
-counts as found where the scorer of the evaluation pairs it with one of the gold. What the model is measured on says
-[its card](../transforms/model/card.md), how quotes are found [the page on quotes](../transforms/quotes/README.md).
+of PolNeAR 1.0 (Newell et al. 2018), US news that nobody here wrote, found by `newsbeam run` as a user runs it; the
+scorer pairs them with the gold. [The model's card](../transforms/model/card.md) says what the model is measured on,
+[the page on quotes](../transforms/quotes/README.md) how quotes are found.
 """
 
 

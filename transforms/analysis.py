@@ -29,13 +29,15 @@ def analyze_articles(model: str, articles: Sequence[Article], max_chars: int = D
 
     Raises MemoryError where memory is short.
     """
-    for outcome in load_annotator(model).annotate(articles, max_chars):
-        if isinstance(outcome, Article):
-            yield dataclasses.replace(extract_quotes(extract_entities(outcome)), annotation=None)
-        elif outcome.error_type == "MemoryError":
-            raise MemoryError(outcome.message)
-        else:
-            yield outcome
+    annotator = load_annotator(model)
+    with annotator.forgetting():
+        for outcome in annotator.annotate(articles, max_chars):
+            if isinstance(outcome, Article):
+                yield dataclasses.replace(extract_quotes(extract_entities(outcome)), annotation=None)
+            elif outcome.error_type == "MemoryError":
+                raise MemoryError(outcome.message)
+            else:
+                yield outcome
 
 
 def analyze_guarded(articles: Sequence[Article], model: str, max_chars: int, guard: Guard) -> list[Outcome]:

@@ -8,7 +8,7 @@ import functools
 import logging
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -31,6 +31,8 @@ _UNUSED = word_set(
 )
 _ENGLISH = re.compile(r"(?:en|eng|english)(?:[-_].*)?", re.IGNORECASE)
 _EXCERPT = 200
+_WORDS_KEPT = 30_000
+"""Words that the vocabulary may hold before it forgets those that come in new: the commonest are there by then."""
 _LOADING = threading.Lock()
 
 
@@ -40,8 +42,9 @@ class Annotator:
     Articles whose language is known and is not English keep `annotation` None, and nothing is looked for in them.
     """
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, words_kept: int = _WORDS_KEPT) -> None:
         self._nlp = nlp
+        self._words_kept = words_kept
         self._lock = threading.Lock()
         self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
@@ -61,6 +64,18 @@ class Annotator:
                 _failure(article, stage, doc) if isinstance(doc, Exception) else self._annotated(article, doc)
             )
         return [outcome for outcome in done if outcome is not None]
+
+    @contextlib.contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Words met within are forgotten afterwards, once many are known: a vocabulary would grow for ever.
+
+        Docs made within must not be used afterwards, nor other threads use the pipeline meanwhile.
+        """
+        if len(self._nlp.vocab) < self._words_kept:
+            yield
+            return
+        with self._nlp.memory_zone():
+            yield
 
     def _annotated(self, article: Article, doc: Doc) -> Article:
         words = article.word_count or count_words(article.body)

@@ -18,7 +18,7 @@ from thinc.api import HashEmbed, Linear, Maxout, Model, chain, concatenate, list
 COLUMNS = ("norm", "prefix", "suffix", "shape", "cluster", "casing")
 """What `newsbeam.WordEmbed.v2` embeds of a token by hashing, in this order; after them comes the row of its vector."""
 
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 60_000
 _DIGITS = re.compile(r"\d")
 _NO_KEYS: npt.NDArray[np.uint64] = np.zeros(0, dtype=np.uint64)
 _NO_VALUES: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)

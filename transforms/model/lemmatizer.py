@@ -15,7 +15,7 @@ _BASE_TAGS = frozenset(("VB", "VBP", "NN", "JJ", "RB", "MD"))
 _PLURAL_NAMES = frozenset(("NNPS",))
 _MARKS = {"“": '"', "”": '"', "``": '"', "''": '"', "‘": "'", "’": "'", "–": "-", "...": "…"}
 """Marks that the treebanks give one lemma for all spellings."""
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 60_000
 
 
 class TableLemmatizer:

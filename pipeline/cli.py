@@ -319,9 +319,7 @@ def _add_show(commands: Any) -> None:
 
 
 def _add_report(commands: Any) -> None:
-    parser = _command(
-        commands, "report", _report, "make one HTML page of a lake: charts, quotes and articles to browse"
-    )
+    parser = _command(commands, "report", _report, "make one HTML page of a lake to look at")
     parser.add_argument("lake", metavar="LAKE", help="folder or URL of a lake")
     parser.add_argument(
         "-o", "--output", metavar="F.html", default="report.html", help="(default report.html; - is standard output)"
@@ -357,7 +355,7 @@ def _add_schema(commands: Any) -> None:
 
 
 def _add_completion(commands: Any) -> None:
-    parser = _command(commands, "completion", _completion, "print what a shell needs to complete newsbeam's words")
+    parser = _command(commands, "completion", _completion, "print what a shell needs to complete our words")
     parser.epilog = 'For bash, in ~/.bashrc: eval "$(newsbeam completion bash)"'
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
 

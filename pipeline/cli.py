@@ -33,6 +33,7 @@ _OPTIONS = (
     ("workers", "run.workers", "--workers"),
     ("runner", "run.runner", "--runner"),
     ("resume", "run.resume", "--resume"),
+    ("streaming", "run.streaming", "--streaming"),
     ("model", "model", "--model"),
     ("interval", "watch.interval", "--interval"),
     ("delete", "watch.delete", "--delete"),
@@ -268,6 +269,9 @@ def _add_run(commands: Any) -> None:
         "--retry-failures", metavar="LAKE", help="read again the inputs of a lake of which records failed"
     )
     parser.add_argument("--runner", metavar="R", help="'local' (default) or a Beam runner, such as FlinkRunner")
+    parser.add_argument(
+        "--streaming", action="store_true", default=None, help="watch the inputs without end, on a Beam runner"
+    )
     _add_showing(parser)
 
 

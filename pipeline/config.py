@@ -19,6 +19,7 @@ import yaml
 from pipeline.errors import ConfigError
 
 if TYPE_CHECKING:
+    from transforms.arrivals import WatchOptions
     from transforms.articles import ParseOptions
     from transforms.guard import Guard
     from transforms.reading import ReadOptions
@@ -97,11 +98,27 @@ class LakeSection(Section):
         return LakeOptions(**values)
 
 
+class StreamSection(Section):
+    """How a run without end looks for files, and how often it changes the lake."""
+
+    interval_s: Annotated[float, pydantic.Field(gt=0)] = 10.0
+    window_s: Annotated[float, pydantic.Field(gt=0)] = 60.0
+    stop_after_s: Annotated[float, pydantic.Field(gt=0)] | None = None
+    max_files: Annotated[int, pydantic.Field(ge=1)] = 500
+
+    def options(self) -> WatchOptions:
+        """The options of the source."""
+        from transforms.arrivals import WatchOptions
+
+        return WatchOptions(self.interval_s, self.stop_after_s, self.max_files)
+
+
 class RunSection(Section):
     """Where and how the graph runs."""
 
     resume: bool = False
     runner: str = "local"
+    streaming: bool = False
     workers: Annotated[int, pydantic.Field(ge=1)] | Literal["auto"] = "auto"
     commit_articles: Annotated[int, pydantic.Field(ge=0)] = 5_000
     retries: Annotated[int, pydantic.Field(ge=0)] = 2
@@ -128,6 +145,7 @@ class Config(Section):
     duplicates: DuplicatesSection = DuplicatesSection()
     annotate: AnnotateSection = AnnotateSection()
     lake: LakeSection = LakeSection()
+    stream: StreamSection = StreamSection()
     run: RunSection = RunSection()
     watch: WatchSection = WatchSection()
 
@@ -310,6 +328,11 @@ _ALLOWED = {
     "lake.wait_s": "a number of seconds from 0",
     "run.resume": "true or false",
     "run.runner": "'local' or a Beam runner, such as FlinkRunner",
+    "run.streaming": "true or false",
+    "stream.interval_s": _SECONDS,
+    "stream.window_s": _SECONDS,
+    "stream.stop_after_s": "a number of seconds above 0, or null",
+    "stream.max_files": _SIZE,
     "run.workers": "'auto' or a number from 1",
     "run.commit_articles": "a number from 0",
     "run.retries": "a number from 0",

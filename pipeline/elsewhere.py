@@ -10,8 +10,12 @@ from pipeline.errors import ConfigError, RunError
 from pipeline.health import add_metrics, metrics_of
 from pipeline.logs import configure
 from pipeline.manifest import describe_run, now
+from pipeline.plan import Plan
 
 if TYPE_CHECKING:
+    from apache_beam import Pipeline
+    from apache_beam.runners.runner import PipelineResult
+
     from transforms.listing import InputFile
 
 
@@ -23,31 +27,61 @@ def run_elsewhere(
     Raises ConfigError for a runner that cannot be used, RunError when the run failed.
     """
     configure(verbose=verbose)
+    from apache_beam.runners.runner import PipelineState
+
+    from pipeline.stream import close_stream
+
+    result = submit(config, run_id, files)
+    display.note(f"{config.run.runner} runs it")
+    state = result.wait_until_finish()
+    if state not in (None, PipelineState.DONE):
+        raise RunError(f"{config.run.runner} ended the run in state {state}")
+    if config.run.streaming:
+        close_stream(config.lake.path or "", run_id)
+    add_metrics(config.lake.path or "", run_id, metrics_of(result))
+
+
+def submit(config: Config, run_id: str, files: "Sequence[InputFile] | None" = None) -> "PipelineResult":
+    """Builds the graph and hands it to its runner.
+
+    Raises ConfigError for a runner that cannot be used.
+    """
+    pipeline = make_pipeline(config, run_id, files)
+    return pipeline.run()
+
+
+def make_pipeline(config: Config, run_id: str, files: "Sequence[InputFile] | None" = None) -> "Pipeline":
+    """The graph of a run, with its runner and options."""
     from apache_beam import Pipeline
     from apache_beam.options.pipeline_options import PipelineOptions
-    from apache_beam.runners.runner import PipelineState
 
     from pipeline.build import build
     from pipeline.fingerprint import name_reading
     from pipeline.inputs import list_files, make_plan
+    from pipeline.stream import build_stream
     from transforms.ledger import describe_reading
 
     config.check()
-    files = list_files(config.inputs) if files is None else files
-    plan = dataclasses.replace(make_plan(config, files), workers=None)
+    streaming = config.run.streaming
+    files = list_files(config.inputs) if files is None and not streaming else files or []
+    plan = Plan(None, 0, None) if streaming else dataclasses.replace(make_plan(config, files), workers=None)
     run = describe_run(config, plan, run_id, now())
-    options = PipelineOptions([f"--runner={config.run.runner}", *config.run.beam_options])
     try:
-        pipeline = Pipeline(options=options)
+        pipeline = Pipeline(options=PipelineOptions(_flags(config), streaming=streaming))
     except (ValueError, ImportError) as error:
         reason = str(error).partition(". ")[0]
         raise ConfigError(
             f"--runner: '{config.run.runner}' cannot be used ({reason}); 'local' or a Beam runner"
         ) from error
-    build(pipeline, config, run, files, describe_reading(files, name_reading(config)))
-    display.note(f"{config.run.runner} runs it")
-    result = pipeline.run()
-    state = result.wait_until_finish()
-    if state not in (None, PipelineState.DONE):
-        raise RunError(f"{config.run.runner} ended the run in state {state}")
-    add_metrics(config.lake.path or "", run_id, metrics_of(result))
+    if streaming:
+        build_stream(pipeline, config, run)
+    else:
+        build(pipeline, config, run, files, describe_reading(files, name_reading(config)))
+    return pipeline
+
+
+def _flags(config: Config) -> list[str]:
+    """Beam's options: those given, over what a stream that ends needs on Flink, which else keeps its sources alive."""
+    ends = config.run.streaming and config.stream.stop_after_s is not None
+    kept = ["--shutdown_sources_after_idle_ms=1000"] if ends and config.run.runner.lower() == "flinkrunner" else []
+    return [f"--runner={config.run.runner}", *kept, *config.run.beam_options]

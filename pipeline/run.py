@@ -46,6 +46,8 @@ def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str,
         raise ConfigError("no input; name files, folders, globs or URLs")
     if not config.lake.path:
         raise ConfigError("no lake; name its folder or URL with -o")
+    if config.run.streaming and config.is_local:
+        raise ConfigError("--streaming needs an engine, such as --runner FlinkRunner; here, newsbeam watch does it")
     check_inputs(config.inputs)
     check_lake(config.lake.path, config.inputs)
     check_lake_version(config.lake.path)

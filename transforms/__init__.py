@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from transforms.analysis import AnalyzeArticles as AnalyzeArticles
     from transforms.annotate import AnnotateArticles as AnnotateArticles
     from transforms.annotate import analyze as analyze
+    from transforms.arrivals import WatchFiles as WatchFiles
     from transforms.duplicates import GroupDuplicates as GroupDuplicates
     from transforms.entities import ExtractEntities as ExtractEntities
     from transforms.files import ReadDocuments as ReadDocuments
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from transforms.records import Quote as Quote
     from transforms.records import Repeat as Repeat
     from transforms.repeats import DropRepeats as DropRepeats
+    from transforms.rows import TableRows as TableRows
+    from transforms.streams import WriteStream as WriteStream
 
 _HOMES = {
     "AnalyzeArticles": "transforms.analysis",
@@ -42,7 +45,10 @@ _HOMES = {
     "Quote": "transforms.records",
     "ReadDocuments": "transforms.files",
     "Repeat": "transforms.records",
+    "TableRows": "transforms.rows",
+    "WatchFiles": "transforms.arrivals",
     "WriteLake": "transforms.lake",
+    "WriteStream": "transforms.streams",
     "analyze": "transforms.annotate",
     "load_model": "transforms.model",
 }

@@ -11,8 +11,10 @@ import dataclasses
 import datetime as dt
 import importlib.metadata
 import pickle
+import random
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from transforms import commits, ledger, locks, partitions, upserts
 from transforms.ledger import NO_READING, Reading
@@ -24,6 +26,8 @@ from transforms.tables import Row, Rows, article_rows, cancellation_rows, failur
 
 _ROW_CHARS = 200
 """What a row without text counts for, roughly."""
+_TRIES = 5
+_BUSY_S = 5.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -120,6 +124,14 @@ class Staged:
 
     change: commits.Change | None
     removed: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows that travel together, by the name of their partition file, and the touches of their outcomes."""
+
+    rows: list[tuple[str, bytes]]
+    touches: bytes | None
 
 
 class RowBatcher:
@@ -256,6 +268,33 @@ def holding_lock(storage: Storage, run: Run) -> Iterator[None]:
     except BaseException:
         locks.release(storage, run.owner)
         raise
+
+
+def write_batches(run: Run, batches: Sequence[Batch]) -> WriteSummary:
+    """All steps of a small write at one place; planned anew when another run changes the lake meanwhile.
+
+    Raises:
+        LakeBusyError: when that happens `_TRIES` times.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            return _write_once(run, batches)
+        except locks.LakeBusyError:
+            if not left:
+                raise
+            time.sleep(random.uniform(0, _BUSY_S))  # noqa: S311 - for writers to miss each other, not for secrets
+    raise AssertionError("not reached")
+
+
+def _write_once(run: Run, batches: Sequence[Batch]) -> WriteSummary:
+    header, orders = plan_run(run, [batch.touches for batch in batches if batch.touches is not None])
+    rows: defaultdict[str, list[bytes]] = defaultdict(list)
+    for batch in batches:
+        for name, content in batch.rows:
+            rows[name].append(content)
+    names = sorted({*rows, *orders})
+    staged = (stage_file(run, name, rows[name], [orders[name]] if name in orders else []) for name in names)
+    return finish_run(run, header, [one for one in staged if one is not None])
 
 
 def pipeline_version() -> str:

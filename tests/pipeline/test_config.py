@@ -57,7 +57,7 @@ def test_the_command_line_wins_over_the_file(tmp_path: pathlib.Path) -> None:
 MISTAKES = [
     ("modle: en", ": modle: unknown option; did you mean model?"),
     ("parse: {sauce: x}", ": parse.sauce: unknown option; did you mean source?"),
-    ("run: {zzz: 1}", ": run.zzz: unknown option; one of beam_options, max_failure_rate, max_memory, "),
+    ("run: {zzz: 1}", ": run.zzz: unknown option; one of beam_options, commit_articles, max_failure_rate, "),
     ("parse: {reference_date: tomorrow}", ": parse.reference_date: 'tomorrow' is not allowed; a date as YYYY-MM-DD"),
     ("parse: {reference_date: 2026-02-30}", ": parse.reference_date: '2026-02-30' is not allowed; a date as "),
     ("run: {workers: many}", ": run.workers: 'many' is not allowed; 'auto' or a number from 1"),

@@ -1,0 +1,6 @@
+"""What the flex template starts."""
+
+from pipeline.template import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""The graph of a run without end, and the manifests of its windows."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.pvalue import PCollection
+from apache_beam.transforms.window import FixedWindows
+
+from pipeline.config import Config
+from pipeline.manifest import FOLDER, RunInfo, read_manifest, run_record, write_manifest
+from pipeline.tally import Tally, TallyRecords
+from transforms.analysis import AnalyzeArticles
+from transforms.arrivals import WatchFiles
+from transforms.files import ReadDocuments
+from transforms.metrics import CountOutcomes
+from transforms.parse import ParseArticles
+from transforms.records import Document, Failure, Outcome
+from transforms.storage import Storage
+from transforms.streams import WriteStream, window_name
+from transforms.writes import WriteSummary
+
+
+def build_stream(pipeline: beam.Pipeline, config: Config, run: RunInfo) -> None:
+    """Puts the graph of a run without end into the pipeline; each window writes a manifest, `<run>.<window>`.
+
+    Windows are of the time of arrival, so that one closes when all that came in it is read, and nothing is late. When
+    an article was published decides its partition, never its window: what comes years late is as welcome as news. The
+    upsert finds which version is the newest, so none is dropped before.
+    """
+    model, annotate, lake = config.model, config.annotate, config.lake.path or ""
+    articles = _read(pipeline, config) | ParseArticles(config.parse.options(), config.guard(config.parse.max_seconds))
+    outcomes = articles | AnalyzeArticles(
+        model, annotate.batch_size, annotate.max_chars, config.guard(annotate.max_seconds)
+    )
+    outcomes |= CountOutcomes()
+    windowed: PCollection[Outcome] = outcomes | "Window" >> beam.WindowInto(FixedWindows(config.stream.window_s))
+    summaries = windowed | WriteStream(lake, config.lake.options(), run.run_id)
+    tallies = windowed | "TallyRecords" >> beam.CombineGlobally(TallyRecords()).without_defaults()  # type: ignore[no-untyped-call]  # Beam's constructor
+    _write_manifests(lake, run, summaries, tallies)
+
+
+def _read(pipeline: beam.Pipeline, config: Config) -> PCollection[Document | Failure]:
+    files = pipeline | WatchFiles(config.inputs, config.stream.options())
+    documents: PCollection[Document | Failure] = files | ReadDocuments(None, config.read_options())
+    return documents
+
+
+def _write_manifests(
+    lake: str, run: RunInfo, summaries: PCollection[WriteSummary], tallies: PCollection[Tally]
+) -> None:
+    both = {
+        "written": summaries | "KeySummary" >> beam.WithKeys(run.run_id),
+        "found": tallies | "KeyTally" >> beam.WithKeys(run.run_id),
+    }
+    both | "Meet" >> beam.CoGroupByKey() | "WriteManifest" >> beam.ParDo(_ManifestFn(lake, run))
+
+
+class _ManifestFn(beam.DoFn):
+    def __init__(self, lake: str, run: RunInfo) -> None:
+        self._lake = lake
+        self._run = run
+
+    def process(self, element: tuple[str, Mapping[str, Iterable[Any]]], window: Any = beam.DoFn.WindowParam) -> None:
+        (written,), (found,) = element[1]["written"], element[1]["found"]
+        run = dataclasses.replace(self._run, run_id=f"{self._run.run_id}.{window_name(window)}")
+        write_manifest(self._lake, run_record(run, written, found))
+
+
+def close_stream(lake: str, run_id: str) -> None:
+    """Writes the manifest of a run without end that has ended: the sum of those of its windows, if it has any."""
+    prefix = f"{FOLDER}/{run_id}."
+    names = [name for name in Storage.open(lake).find(FOLDER) if name.startswith(prefix) and name.endswith(".json")]
+    parts = [read_manifest(lake, name.removeprefix(f"{FOLDER}/").removesuffix(".json")) for name in names]
+    if parts:
+        write_manifest(lake, sum_manifests(run_id, parts))
+
+
+def sum_manifests(run_id: str, parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One manifest of a run out of those of its windows, oldest first: counts added up, the rest that of the last.
+
+    A file that came in several windows counts in each.
+    """
+    whole: dict[str, Any] = {**parts[-1], "run_id": run_id, "windows": len(parts)}
+    for name in ("counts", "written", "found"):
+        whole[name] = parts[0][name]
+        for part in parts[1:]:
+            whole[name] = _add(whole[name], part[name])
+    whole["found"]["source_count"] = max(part["found"]["source_count"] for part in parts)
+    return whole
+
+
+def _add(one: Any, other: Any, name: str = "") -> Any:
+    if one is None or other is None:
+        return other if one is None else one
+    if isinstance(one, Mapping):
+        return {
+            key: _add(one.get(key), other.get(key), key) for key in [*one, *(key for key in other if key not in one)]
+        }
+    if isinstance(one, int):
+        return one + other
+    return max(one, other) if name == "last_date" else min(one, other)

@@ -13,14 +13,21 @@ from typing import Any
 from pipeline.config import Config, load_config, option_paths
 from pipeline.errors import ConfigError
 
-_LEFT_OUT = ("run.runner", "run.workers", "run.retries", "run.beam_options", "run.max_failure_rate", "run.streaming")
-"""Of no use there: the template says which runner, and Dataflow how many workers."""
+_LEFT_OUT = {
+    *("run.runner", "run.workers", "run.retries", "run.beam_options", "run.max_failure_rate", "run.streaming"),
+    *("run.resume", "run.commit_articles"),
+}
+"""Of no use there: the template says which runner, Dataflow how many workers; the rest is for runs on one machine."""
 _SPECIAL = {"lake_path": "lake"}
 
 
 def parameter_names() -> dict[str, str]:
     """The parameter of each option that a template takes, by the option's path."""
-    flat = {path: path.replace(".", "_") for path in option_paths() if path not in _LEFT_OUT}
+    flat = {
+        path: path.replace(".", "_")
+        for path in option_paths()
+        if path not in _LEFT_OUT and not path.startswith("watch.")
+    }
     return {path: _SPECIAL.get(name, name) for path, name in flat.items()}
 
 

@@ -12,10 +12,12 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from pipeline.build import build
 from pipeline.config import load_config
 from pipeline.errors import ConfigError
+from pipeline.inputs import list_files
 from pipeline.manifest import describe_run
 from pipeline.plan import Plan
 from pipeline.run import run
 from pipeline.stream import build_stream, sum_manifests
+from transforms.ledger import describe_reading
 
 # Dataflow takes no job of more than ten megabytes; a graph that holds the model would be of five.
 MOST_BYTES = 500_000
@@ -26,7 +28,12 @@ def graph(samples: pathlib.Path, *, streaming: bool) -> Any:
     inputs = [str(samples / "wire")]
     config = load_config(None, {("inputs",): inputs, ("lake", "path"): "/lake", ("run", "streaming"): streaming})
     pipeline = Pipeline(FnApiRunner(), options=PipelineOptions(streaming=streaming))
-    (build_stream if streaming else build)(pipeline, config, describe_run(config, Plan(None, 1, 1), "r", "now"))
+    info = describe_run(config, Plan(None, 1, 1), "r", "now")
+    if streaming:
+        build_stream(pipeline, config, info)
+    else:
+        files = list_files(config.inputs)
+        build(pipeline, config, info, files, describe_reading(files, "reading"))
     return pipeline.to_runner_api()
 
 

@@ -180,6 +180,7 @@ def _sql(arguments: argparse.Namespace, _: Sequence[str]) -> int:
 def _validate(arguments: argparse.Namespace, _: Sequence[str]) -> int:
     _quiet_logs()
     from pipeline.validate import validate_lake
+    from pipeline.verdict import judge
     from pipeline.versions import check_lake_version
 
     check_lake_version(arguments.lake)
@@ -189,6 +190,8 @@ def _validate(arguments: argparse.Namespace, _: Sequence[str]) -> int:
         raise ConfigError(str(error)) from error
     for finding in findings:
         _console().print(str(finding), markup=False, highlight=False, soft_wrap=True)
+    for line in judge(findings):
+        _console().print(line, markup=False, highlight=False, soft_wrap=True)
     if findings:
         raise RunError(f"{arguments.lake} breaks its promises in {_many(len(findings), 'way')}")
     _console().print(f"{arguments.lake} keeps its promises", markup=False, highlight=False, soft_wrap=True)

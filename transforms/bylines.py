@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 from transforms.agencies import Agency, find_agency
+from transforms.sources import is_outlet
 
 _LONGEST_BYLINE = 160
 _LONGEST_CREDIT = 500
-_BY = re.compile(r"(?:story\s+|report\s+|words\s+|text\s+)?by:?\s+|from\s+(?=.+\bin\s+[A-Z])", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:(?:story|report|words|text|analysis|opinion|commentary|perspective|exclusive|explainer|review|posted|published)"
+    r"\s+)?by:?\s+|from\s+(?=.+\bin\s+[A-Z])",
+    re.IGNORECASE,
+)
 _CREDIT = re.compile(
     r"\(?\s*(?:with )?(?:additional )?(?:reporting|writing|editing|compiled|written|edited|reported)\b"
     r"[^.]{0,40}?\bby\s+",
@@ -32,7 +37,17 @@ _CAPITALISED = re.compile(rf"(?:(?:{_NAME_WORD}|{_PARTICLE}|of|the|for|in|at|[-â
 _JOB = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|staff|contributor|columnist|desk|newsroom|news|press|agency|agencies|"
     r"bureau|service|wire|chief|times|post|journal|tribune|gazette|herald|today|online|team|admin|media|magazine|"
-    r"photographer|analyst|guest|special|published|updated|by)\b|^The\b",
+    r"photographer|analyst|guest|special|published|updated|by|board|sports?|insider|illustrated|images|newsource|unit|network|"
+    r"newswire|digital|updates?)\b|^The\b",
+    re.IGNORECASE,
+)
+# `Jane DoeHealth` is a name and a desk that only their boxes on a page part; `Jane McDonald` is a name.
+_RUN_TOGETHER = re.compile(r"\b(?!Mc|Mac|De|La|Le|Di|Du|Van|Fitz)\w*[a-z][A-Z]\w*$")
+# What an author is, where nothing parts it from the name: `Jane Doe Senior Reporter`.
+_ROLE_AFTER = re.compile(
+    r"(?<=\w)\s+(?:(?:senior|staff|chief|special|political|health|business|sports?|education|science|associate|deputy|"
+    r"contributing|guest|managing|national|foreign|digital|investigative|breaking|news|crime|local|technology)\s+)*"
+    r"(?:correspondent|reporter|editor|writer|columnist|contributor|producer|journalist)\b.*$|\s+follow(?:\s+@?\w+)?$",
     re.IGNORECASE,
 )
 
@@ -86,15 +101,29 @@ def author_names(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _names(text: str) -> list[str]:
-    return [_cased(part) for part in _parts(text) if _is_name(part)]
+    return [_cased(name) for part in _parts(text) if _is_name(name := _without_employer(part))]
 
 
 def _parts(text: str) -> list[str]:
     return [_TAIL.sub("", part).strip(" .,") for part in _SEPARATOR.split(_IN_PLACE.sub("", text))]
 
 
+def _without_employer(part: str) -> str:
+    """A name without the role, agency or outlet that stands after it: `JANE DOE Associated Press`."""
+    shorter = _ROLE_AFTER.sub("", part)
+    words = (part if _RUN_TOGETHER.search(shorter) else shorter).split()
+    for cut in range(2, len(words)):
+        if _is_employer(" ".join(words[cut:])):
+            return " ".join(words[:cut])
+    return " ".join(words)
+
+
+def _is_employer(text: str) -> bool:
+    return find_agency(text) is not None or is_outlet(text)
+
+
 def _is_name(part: str) -> bool:
-    return _NAME.fullmatch(part) is not None and not _JOB.search(part) and find_agency(part) is None
+    return _NAME.fullmatch(part) is not None and not _JOB.search(part) and not _is_employer(part)
 
 
 def _is_desk(text: str) -> bool:

@@ -45,6 +45,12 @@ def identify_source(name: str | None, domain: str | None = None, url: str | None
     return Source(slug, " ".join(name.split()) if name else registered or slug, registered)
 
 
+def is_outlet(name: str) -> bool:
+    """Whether a name is that of a known outlet or agency, in any of its spellings."""
+    key = _key(name)
+    return bool(key) and key in _outlets()
+
+
 def agency_source(agency: Agency) -> Source:
     """An agency as the outlet of the stories it filed."""
     return Source(agency.slug, agency.name)

@@ -274,3 +274,28 @@ def test_entities_are_not_expanded() -> None:
 )
 def test_fragments(fragment: str, expected: str) -> None:
     assert fragment_text(fragment) == expected
+
+
+@pytest.mark.parametrize("name", ["subscriber-only", "shareable-text", "promoted-content"])
+def test_boxes_that_hold_a_paragraph_each_are_the_story(name: str) -> None:
+    paragraphs = [
+        f"The {each} bridge was shut by the council at noon for repairs to its deck." for each in ("old", "new")
+    ]
+    boxes = "".join(f"<div class='{name}'><p>{text}</p></div>" for text in paragraphs)
+    page = f"<html><body><article><h1>Bridges shut</h1>{boxes}</article></body></html>"
+    (article,) = parse_html(Document("/a.html", page.encode()), FormatOptions())
+    assert isinstance(article, RawArticle)
+    assert article.body.split("\n\n") == paragraphs
+
+
+def test_the_page_names_the_writer_where_metadata_has_the_agency_for_one() -> None:
+    script = '{"@type":"NewsArticle","headline":"Bridges shut","author":{"@type":"Person","name":"Associated Press"}}'
+    page = (
+        f"<html><head><script type='application/ld+json'>{script}</script></head><body><article><h1>Bridges shut</h1>"
+        "<div class='byline'>By Jane Doe</div><p>The old bridge was shut by the council at noon for repairs.</p>"
+        "</article></body></html>"
+    )
+    (article,) = parse_html(Document("/a.html", page.encode()), FormatOptions())
+    assert isinstance(article, RawArticle)
+    assert article.byline == "By Jane Doe"
+    assert not article.authors

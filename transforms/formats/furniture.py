@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import re
 from collections.abc import Iterable
 
@@ -14,7 +15,7 @@ from transforms.formats.raw import RawArticle
 _NEVER_TEXT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "amp-ad", "amp-embed"))
 _ELEMENTS = frozenset(("figcaption", "aside", "nav", "footer", "header", "form", "button", "amp-sidebar"))
 _BOXES = re.compile(
-    r"newsletter|related|share|sharing|caption|promo|subscribe|sign-?up|advert|cookie|consent|republish|recirc|recommend"
+    r"newsletter|related|share|sharing|caption|promo|subscribe(?!r)|sign-?up|advert|cookie|consent|republish|recirc|recommend"
     r"|outbrain|taboola|most-?(?:read|popular)|trending|read-?more|sr-only|visually-?hidden|screen-?reader|author-?bio"
     r"|interstitial",
     re.IGNORECASE,
@@ -56,8 +57,9 @@ def prune(tree: lxml_html.HtmlElement) -> None:
         if node.tag in _NEVER_TEXT:
             _drop(node)
     whole = sum(_length(node) for node in tree.iter("p")) or _length(tree)
+    named_wrong = _paragraph_classes(boxes, whole)
     for node in boxes:
-        if node.tag not in _NEVER_TEXT and _is_small(node, whole):
+        if node.tag not in _NEVER_TEXT and node.get("class") not in named_wrong and _is_small(node, whole):
             _drop(node)
 
 
@@ -95,6 +97,16 @@ def _may_go(node: lxml_html.HtmlElement) -> bool:
         or (node.tag == "td" and _is_links(node))
         or _BOXES.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
     )
+
+
+def _paragraph_classes(boxes: list[lxml_html.HtmlElement], whole: int) -> set[str]:
+    """Classes that only look like those of boxes: the paragraphs of the story each stand in one of them."""
+    lengths: collections.Counter[str] = collections.Counter()
+    for node in boxes:
+        if node.tag in ("div", "p", "section", "span") and (name := node.get("class")):
+            length = _length(node)
+            lengths[name] += length if sum(map(_length, node.iter("a"))) * 2 < length else 0
+    return {name for name, length in lengths.items() if whole and length > _LARGEST_SHARE * whole}
 
 
 def _is_links(node: lxml_html.HtmlElement) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html as lxml_html
 
-from transforms.bylines import parse_byline
+from transforms.bylines import author_names, parse_byline
 from transforms.dates import parse_date
 from transforms.formats.jsonld import Graph, Node, text
 from transforms.formats.raw import RawArticle
@@ -72,7 +72,9 @@ def read_page(tree: lxml_html.HtmlElement, source_text: str) -> RawArticle:
     site = site or _site_in_title(document_title or "", headings)
     url, canonical = _addresses(tree, meta, node, source_text)
     published, published_from = _published(tree, meta, node)
-    authors = graph.names(node.get("author") or node.get("creator"), persons=True) or _meta_authors(tree, meta)
+    stated = graph.names(node.get("author") or node.get("creator"), persons=True)
+    authors = stated if author_names(stated) else _meta_authors(tree, meta)
+    byline = None if authors else _byline(tree)
     return RawArticle(
         title=_title(text(node.get("headline")), titles, document_title, site, canonical or url),
         published=published,
@@ -84,8 +86,9 @@ def read_page(tree: lxml_html.HtmlElement, source_text: str) -> RawArticle:
         ),
         url=url,
         canonical_url=canonical,
-        authors=authors,
-        byline=None if authors else _byline(tree),
+        # A desk or an agency that metadata has for a person stands where the page names nobody.
+        authors=authors if authors or byline else stated,
+        byline=byline,
         section=_first([text(node.get("articleSection")), *_all(meta, _SECTIONS)]),
         tags=_tags(meta, node.get("keywords")),
         body=text(node.get("articleBody")) or "",

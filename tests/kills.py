@@ -83,6 +83,8 @@ class Campaign:
             if victim is not None:
                 self._kill(process, *victim)
             self._check(process, victim)
+            if victim is not None:
+                print(f"survived {self._survived.total()}: {victim[0]}", file=sys.stderr, flush=True)  # noqa: T201
         return self._survived
 
     def _prepare(self) -> None:

@@ -5,10 +5,9 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import IO
 
-import fsspec
-
 from transforms import reading
 from transforms.listing import expand_inputs, public_uri
+from transforms.opening import open_file
 from transforms.reading import UNREADABLE, FilePart, ReadOptions, may_be_split, metadata_of, unreadable
 from transforms.records import Document, Failure
 from transforms.sidecars import SidecarError, sidecar_metadata
@@ -37,7 +36,7 @@ def split_input(uri: str, options: ReadOptions = DEFAULT_OPTIONS) -> list[FilePa
         # To ask for the size of each of many small files takes as long as to read them.
         return [whole]
     try:
-        with fsspec.open(uri, "rb") as file:
+        with open_file(uri) as file:
             return reading.split_contents(file, whole, options) or [whole]
     except UNREADABLE:
         return [whole]
@@ -57,7 +56,7 @@ def _read(
     blank = Document(shown, b"")
     try:
         blank = Document(shown, b"", metadata_of(shown, options) | sidecar_metadata(uri))
-        with fsspec.open(uri, "rb") as file:
+        with open_file(uri) as file:
             yield from read(file, blank)
     except SidecarError as error:
         yield Failure(shown, "read", "BadSidecar", str(error))

@@ -11,13 +11,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import fsspec
-from fsspec.core import url_to_fs
-
 from transforms.formats.charset import decode
 from transforms.formats.fields import FIELDS, LISTS, read_fields, texts_of
 from transforms.formats.raw import RawArticle
 from transforms.listing import sidecar_names
+from transforms.opening import is_there, open_file
 
 _PREFIX = "sidecar."
 _MOST_BYTES = 1024 * 1024
@@ -36,11 +34,10 @@ def sidecar_metadata(uri: str) -> dict[str, str]:
     """
     if uri.startswith(("http://", "https://")):
         return {}
-    file_system, _ = url_to_fs(uri)
-    name = next((name for name in sidecar_names(uri) if file_system.exists(url_to_fs(name)[1])), None)
+    name = next((name for name in sidecar_names(uri) if is_there(name)), None)
     if name is None:
         return {}
-    with fsspec.open(name, "rb") as file:
+    with open_file(name) as file:
         content = file.read(_MOST_BYTES + 1)
     fields = read_fields(_record(content, name.rpartition("/")[2]))
     return {f"{_PREFIX}{field}": _written(value) for field, value in fields.items() if field != "body"}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from transforms.formats.furniture import without_furniture
 from transforms.formats.html import parse_html
 from transforms.formats.raw import FormatError, FormatOptions, RawArticle
 from transforms.formats.story import fragment_text
@@ -299,3 +300,14 @@ def test_the_page_names_the_writer_where_metadata_has_the_agency_for_one() -> No
     assert isinstance(article, RawArticle)
     assert article.byline == "By Jane Doe"
     assert not article.authors
+
+
+def test_a_printed_date_ends_where_the_update_begins_and_a_prompt_is_no_paragraph() -> None:
+    page = (
+        "<article><h1>Bridges shut</h1><div class='timestamp'>Published: May 3, 2024 at 2:32 PM EDT|"
+        "Updated: 3 hours ago</div><p>The old bridge was shut by the council at noon for repairs.</p></article>"
+    )
+    (article,) = parse_html(Document("/a.html", page.encode()), FormatOptions())
+    assert isinstance(article, RawArticle)
+    assert (article.published or "").endswith("2:32 PM EDT")
+    assert without_furniture(["One.", "CLICK HERE TO GET THE APP", "Two."], article) == ["One.", "Two."]

@@ -36,7 +36,7 @@ _POINTERS = re.compile(
     r"|(?:(?:skip )?advertisements?|share this(?: article| story)?|sign up (?:for|to) (?:our|the) .*newsletter.*"
     r"|(?:continue reading|read more|more on|(?:story|article) continues|scroll to continue).{0,60}|most read"
     r"|(?:follow|like|add|find) us on .{0,40}|(?:hide|toggle) caption|enlarge this image"
-    r"|related (?:articles?|stories)|people are also reading|loading)\W*$",
+    r"|click here (?:to|for) .{0,80}|related (?:articles?|stories)|people are also reading|loading)\W*$",
     re.IGNORECASE,
 )
 _NEW_WINDOW = re.compile(r",? ?\(?\bopens (?:in )?(?:a )?new (?:tab|window)\)?", re.IGNORECASE)

@@ -45,7 +45,7 @@ _DATE_NAME = re.compile(
 )
 _LONGEST_DATE = 120
 _UPDATED = re.compile(r"(?:last )?(?:updated|modified)\b", re.IGNORECASE)
-_AFTER_DATE = re.compile(r"\s+(?:by\s|[|•·]|updated\b).*$", re.IGNORECASE)
+_AFTER_DATE = re.compile(r"(?:\s+(?:by\s|updated\b)|\s*[|•·]).*$", re.IGNORECASE)
 _CLOCK = re.compile(r"\d\d:\d\d")
 _ELSEWHERE = (
     "ancestor::nav or ancestor::footer or ancestor::aside"

@@ -8,6 +8,7 @@ where its words most likely end, and flagged. All of it takes time linear in the
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from typing import Literal, TypeAlias
 
@@ -186,11 +187,12 @@ def _pair(text: str, start: int, end: int, marks: list[_Mark]) -> tuple[list[Quo
 def _outermost(text: str, start: int, marks: list[_Mark]) -> list[_Mark]:
     """The marks without those of quotations within a quotation, where their order leaves no doubt."""
     partners = _partners(text, marks)
+    straight = list(itertools.accumulate((text[mark.start] == '"' for mark in marks), initial=0))
     kept = []
     i = 0
     while i < len(marks):
         kept.append(marks[i])
-        end = _end_of_nest(text, start, marks, i, partners)
+        end = _end_of_nest(text, start, marks, i, partners, straight)
         i = i + 1 if end is None else end
     return kept
 
@@ -207,20 +209,21 @@ def _partners(text: str, marks: list[_Mark]) -> dict[int, int]:
     return partners
 
 
-def _end_of_nest(text: str, start: int, marks: list[_Mark], i: int, partners: dict[int, int]) -> int | None:
+def _end_of_nest(
+    text: str, start: int, marks: list[_Mark], i: int, partners: dict[int, int], straight: list[int]
+) -> int | None:
     """The number of the mark that closes the quotation opened by mark `i`, None unless it holds others.
 
     Straight marks hold curly ones that pair off: `"… “equal justice” …"`; curly ones hold straight ones: `“… "no" …”`.
     A straight mark that opens its paragraph, or stands after a colon, and has no fellow goes on in the next paragraph:
-    the number of marks is returned.
+    the number of marks is returned. `straight` counts the straight marks before each mark.
     """
     mark = marks[i]
     if mark.side == "close" or i + 1 >= len(marks) or _ATTRIBUTION.search(text, mark.end, marks[i + 1].start):
         return None
     if text[mark.start] in CURLY_OPEN:
         end = partners.get(i)
-        straight = sum(text[inner.start] == '"' for inner in marks[i + 1 : end]) if end is not None else 1
-        return end if end is not None and end > i + 1 and straight % 2 == 0 else None
+        return end if end is not None and end > i + 1 and (straight[end] - straight[i]) % 2 == 0 else None
     at = i + 1
     while at < len(marks) and (close := partners.get(at)) is not None:
         at = close + 1

@@ -29,6 +29,7 @@ class Reading:
         bounds: (first token, end token) of every paragraph.
         body_start: index of the first token of the body.
         story_start: index of the first token after the dateline.
+        words: the lower-cased form of every token.
         marks: for every token whether it is a quotation mark.
         ends: for every token whether it ends a sentence, as `ends_sentence` says.
         closes: for every token whether it is a closing mark that ends a sentence, as American print has it.
@@ -43,6 +44,7 @@ class Reading:
     bounds: list[tuple[int, int]]
     body_start: int
     story_start: int
+    words: list[str]
     marks: list[bool]
     ends: list[bool]
     closes: list[bool]
@@ -170,6 +172,7 @@ def read(doc: Doc) -> Reading:
         bounds=_token_ranges(starts, texts),
         body_start=bisect.bisect_left(starts, body),
         story_start=bisect.bisect_left(starts, story),
+        words=[word.lower() for word in words],
         marks=[word in _MARKS for word in words],
         ends=_sentence_ends(words, inside),
         closes=_closing_marks(words, inside),

@@ -90,12 +90,14 @@ def _looks_verbal(token: Token) -> bool:
 def find_reports(reading: Reading) -> dict[int, Report]:
     """Every cue outside of quotation marks, by the index of its token."""
     found: dict[int, Report] = {}
-    for token in reading.doc:
-        if reading.in_quotes(token.i):
+    forms = lexicon().forms
+    for i, word in enumerate(reading.words):
+        if word not in forms or reading.in_quotes(i):
             continue
+        token = reading.doc[i]
         cue = find_cue(token)
         if cue is not None:
-            found[token.i] = report_of(reading, token, cue)
+            found[i] = report_of(reading, token, cue)
     return found
 
 

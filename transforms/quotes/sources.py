@@ -17,12 +17,12 @@ def find_nouns(reading: Reading) -> Iterator[Report]:
     """`his claim that …`, `its demand to …`: a noun with an owner, and the clause that hangs on it."""
     doc = reading.doc
     nouns = lexicon().nouns
-    for token in doc[: len(doc) - 2]:
-        if token.pos_ != "NOUN" or reading.in_quotes(token.i) or doc[token.i + 1].lower_ not in ("that", "to"):
+    for i, word in enumerate(reading.words[:-2]):
+        if reading.words[i + 1] not in ("that", "to") or (word not in nouns and word.removesuffix("s") not in nouns):
             continue
-        if token.lower_ not in nouns and token.lower_.removesuffix("s") not in nouns:
+        token, link = doc[i], doc[i + 1]
+        if token.pos_ != "NOUN" or reading.in_quotes(i):
             continue
-        link = doc[token.i + 1]
         if (
             link.dep_ not in ("mark", "aux", "nsubj", "det")
             or link.head.i <= link.i
@@ -73,16 +73,14 @@ def _owner(reading: Reading, noun: Token) -> Token | None:
 
 def find_prepositions(reading: Reading) -> Iterator[Report]:
     """`according to …`, `in the words of …`: a source without a verb; the content is the sentence around it."""
-    doc = reading.doc
-    heads = {phrase[0]: phrase for phrase in lexicon().prepositions}
-    for token in doc:
-        phrase = heads.get(token.lower_)
-        if phrase is None or reading.in_quotes(token.i):
+    heads = {phrase[0] for phrase in lexicon().prepositions}
+    for i, word in enumerate(reading.words):
+        if word not in heads or reading.in_quotes(i):
             continue
         for phrase in lexicon().prepositions:
-            end = token.i + len(phrase)
-            if tuple(word.lower_ for word in doc[token.i : end]) == phrase:
-                report = _source(reading, token.i, end)
+            end = i + len(phrase)
+            if tuple(reading.words[i:end]) == phrase:
+                report = _source(reading, i, end)
                 if report is not None:
                     yield report
 

@@ -1,7 +1,7 @@
-"""spaCy's entity recognizer and parser, with the same results in half the time on a CPU.
+"""spaCy's entity recognizer and parser, with the same results in less time on a CPU.
 
 spaCy chooses transitions in code that has let go of Python's lock, yet takes it again for every possible move of every
-word, and that is half of the time. Here the loop over steps is Python's, which holds the lock throughout, and a step
+word, and that is much of the time. Here the loop over steps is Python's, which holds the lock throughout, and a step
 takes all texts of a batch on by one transition.
 """
 

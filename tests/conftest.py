@@ -15,7 +15,16 @@ settings.register_profile("newsbeam", deadline=None, derandomize=True, database=
 settings.load_profile("newsbeam")
 
 ROOT = pathlib.Path(__file__).parent.parent
+TOGETHER = ROOT / "tests" / "engines"
+"""Tests that share an engine's servers, and so a process."""
 SHARED = ROOT.parent / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps the tests of a file in one process, where tests run in several."""
+    for item in items:
+        group = TOGETHER if TOGETHER in item.path.parents else item.path
+        item.add_marker(pytest.mark.xdist_group(str(group)))
 
 
 @pytest.fixture(scope="session")

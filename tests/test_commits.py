@@ -107,6 +107,7 @@ def test_recover_removes_what_was_not_decided(storage: Storage) -> None:
         (socket.gethostname(), os.getpid(), True),
         ("elsewhere", ended_process(), True),
     ],
+    ids=["ended", "running", "elsewhere"],
 )
 def test_recover_removes_unfinished_files_of_dead_processes(storage: Storage, host: str, pid: int, stays: bool) -> None:
     storage.write(f"_runs/{TEMPORARY}{host}~{pid}~ab", b"{")

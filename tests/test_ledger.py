@@ -1,5 +1,6 @@
 """The ledger of a lake: what it says of inputs after any sequence of writes, and that it stays small."""
 
+import dataclasses
 import os
 import pathlib
 import random
@@ -8,6 +9,7 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from tests.lakes import cancel, lake_hash, make_article, make_articles, moment, moved, snapshot, upsert
+from tests.test_locks import ended_process
 from transforms import ledger
 from transforms.digests import MOST_BYTES, content_digest
 from transforms.ledger import DUE, GONE, Seen, describe_reading, find_due, key_of, read_ledger
@@ -58,7 +60,8 @@ def test_what_was_read_again_to_the_same_end_changes_nothing(tmp_path: pathlib.P
 def test_the_ledger_is_there_when_the_rows_are(tmp_path: pathlib.Path) -> None:
     """A run that ends before its commit leaves nothing; one that ends in it is completed, rows and ledger."""
     lake = tmp_path / "lake"
-    run = Run(str(lake), Owner.this_process("cut"), LakeOptions())
+    cut = dataclasses.replace(Owner.this_process("cut"), pid=ended_process())
+    run = Run(str(lake), cut, LakeOptions())
     batcher = RowBatcher(LakeOptions(), "1")
     batcher.add(make_article(1))
     plan_run(run, [batcher.take()[1] or b""], describe_reading([InputFile("in/1.txt", 5, "s")], "r"))

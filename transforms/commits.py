@@ -154,7 +154,10 @@ def _clean_up(storage: Storage, record_name: str) -> None:
     """Removes a record that is done with or came too late, and first what its run has staged."""
     content = storage.read(record_name)
     if content is not None:
-        storage.delete_folder(f"{STAGING}/{json.loads(content)['run_id']}")
+        record = json.loads(content)
+        # By name first: a store's listing may not show yet what was just written.
+        storage.delete([change["staged"] for change in record["changes"] if change["staged"] is not None])
+        storage.delete_folder(f"{STAGING}/{record['run_id']}")
         storage.delete([record_name])
 
 

@@ -79,7 +79,7 @@ CONFIGURED = [
     ("- a\n- b", ": must hold options such as 'model: embedded', not a list"),
     ("modle: embedded", ": modle: unknown option; did you mean model?"),
     ("run: {wokers: 2}", ": run.wokers: unknown option; did you mean workers?"),
-    ("run: {frobnicate: 2}", ": run.frobnicate: unknown option; one of beam_options, max_failure_rate, "),
+    ("run: {frobnicate: 2}", ": run.frobnicate: unknown option; one of beam_options, commit_articles, "),
     ("run: 3", ": run: 3 is not a section; put its options below it, indented"),
     ("run: {workers: -1}", ": run.workers: -1 is not allowed; 'auto' or a number from 1"),
     ("run: {max_failure_rate: 2}", ": run.max_failure_rate: 2 is not allowed; a share from 0 to 1"),

@@ -49,6 +49,14 @@ def test_commit_makes_all_changes_and_another_generation(storage: Storage) -> No
     assert generation(storage) not in ("", first)
 
 
+def test_a_generation_is_read_as_older_lakes_have_it(storage: Storage) -> None:
+    storage.write("_runs/.generation", b"0f3c")
+    assert generation(storage) == "0f3c"
+    commit(storage, "run", "0f3c", changes_of(storage))
+    assert state(storage) == NEW
+    assert generation(storage) not in ("", "0f3c")
+
+
 def test_nothing_to_change_changes_nothing(storage: Storage) -> None:
     stage(storage, "run", "articles/1", b"of an attempt that failed")
     commit(storage, "run", "", [])

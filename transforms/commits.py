@@ -166,6 +166,8 @@ def _state(storage: Storage) -> tuple[str, list[str]]:
     content = storage.read(_GENERATION)
     if content is None:
         return "", []
+    if not content.startswith(b"{"):  # as lakes had it before the files were noted beside it
+        return content.decode(), []
     state = json.loads(content)
     return state["generation"], state["written"]
 

@@ -88,6 +88,15 @@ def session_of(pid: int) -> set[int]:
     return found
 
 
+def whole_session(pid: int, count: int) -> set[int]:
+    """All living processes of the session of a process once they are so many."""
+    deadline = time.monotonic() + 10
+    while len(found := session_of(pid)) != count:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.01)
+    return found
+
+
 def is_gone(pid: int) -> bool:
     """Whether the process has ended, be it that nobody has asked for its status."""
     try:
@@ -173,8 +182,8 @@ def test_a_run_told_to_stop_leaves_no_process(
     lake = tmp_path / "lake"
     arguments = arguments_of(reference, lake, tiny_model)
     process = start(arguments, TMPDIR=str(tmp_path))
-    session = session_of(wait_for_workers(tmp_path, 2, process)[0])
-    assert len(session) == 6  # the engine, two workers, a process aside for each, and the nursery of these
+    # The engine, two workers, a process aside for each, and the nursery of these.
+    session = whole_session(wait_for_workers(tmp_path, 2, process)[0], 6)
     process.send_signal(number)
     ended = finish(process, timeout=10)
     assert (ended.status, ended.out) == (status, "")

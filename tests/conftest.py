@@ -2,6 +2,7 @@
 
 import contextlib
 import pathlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import fsspec
@@ -18,6 +19,7 @@ ROOT = pathlib.Path(__file__).parent.parent
 TOGETHER = ROOT / "tests" / "engines"
 """Tests that share an engine's servers, and so a process."""
 SHARED = ROOT.parent / "shared"
+_SURVIVED = "survived: "
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,6 +27,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         group = TOGETHER if TOGETHER in item.path.parents else item.path
         item.add_marker(pytest.mark.xdist_group(str(group)))
+
+
+@pytest.fixture
+def survived(record_property: Callable[[str, object], None]) -> Callable[[str, int], None]:
+    """Takes what a test has cut off or killed, and how often: all of it is printed at the end of the tests."""
+    return lambda what, count: record_property(f"{_SURVIVED}{what}", count)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what was survived, in whichever process its test ran."""
+    found = Counter[str]()
+    for report in terminalreporter.getreports("passed"):
+        for name, count in report.user_properties:
+            if name.startswith(_SURVIVED):
+                found[name.removeprefix(_SURVIVED)] += count
+    if found:
+        terminalreporter.section("survived: no row lost, none doubled, no file left over")
+        for what, count in sorted(found.items()):
+            terminalreporter.line(f"{count:5}  {what}")
+        terminalreporter.line(f"{found.total():5}  in all")
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,7 @@ def kill_writes(folder: Path, stride: int) -> int:
     """Kills a write at every `stride`-th of its steps; how many there were."""
     folder.mkdir()
     os.fsync = lambda _: None  # no power is lost here, and it takes most of the time
-    return faults.sweep(folder, faults.cut_by_kill, stride)
+    return faults.cut_writes("kill", folder, stride)
 
 
 class Campaign:

@@ -12,9 +12,19 @@ from transforms.ledger import NO_READING, Reading
 from transforms.locks import Owner
 from transforms.partitions import lake_hash
 from transforms.records import Article, Cancellation, Entity, Outcome, Quote, stable_id
-from transforms.writes import LakeOptions, RowBatcher, Run, WriteSummary, finish_run, plan_run, stage_file
+from transforms.writes import (
+    LakeOptions,
+    RowBatcher,
+    Run,
+    WriteSummary,
+    finish_run,
+    pipeline_version,
+    plan_run,
+    stage_file,
+)
 
 DAY = dt.date(2021, 5, 3)
+_VERSION = pipeline_version()
 NAMES = ("Ada Quill", "Ben Marrow", "Cora Finch")
 
 
@@ -107,7 +117,7 @@ def upsert(
 ) -> WriteSummary:
     """Writes outcomes step by step in this process, as `WriteLake` does on workers."""
     run = Run(os.fspath(lake), Owner.this_process(run_id), options or LakeOptions())
-    batcher = RowBatcher(run.options, "1.0")
+    batcher = RowBatcher(run.options, _VERSION)
     for outcome in outcomes:
         batcher.add(outcome)
     batches, touches = batcher.take()

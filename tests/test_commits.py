@@ -121,3 +121,12 @@ def test_recover_removes_unfinished_files_of_dead_processes(storage: Storage, ho
     storage.write(f"_runs/{TEMPORARY}{host}~{pid}~ab", b"{")
     recover(storage, "next")
     assert any(TEMPORARY in name for name in storage.find("_runs")) == stays
+
+
+def test_recover_removes_a_record_that_a_process_died_of_writing(storage: Storage) -> None:
+    changes_of(storage)
+    unfinished = f"_staging/after~nothing/{TEMPORARY}{socket.gethostname()}~{ended_process()}~ab"
+    storage.write(unfinished, b"{")
+    recover(storage, "next")
+    assert state(storage) == OLD
+    assert not pathlib.Path(storage.path("_staging")).exists()

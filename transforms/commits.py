@@ -93,6 +93,8 @@ def recover(storage: Storage, run_id: str) -> None:
             if folder.startswith(_DECIDED):
                 if folder != current:
                     _clean_up(storage, f"{STAGING}/{folder}/{_RECORD}")
+                if storage.local:  # a record that a process died of writing
+                    storage.delete_folder(f"{STAGING}/{folder}")
             elif folder != run_id and (storage.local or _is_abandoned(storage, folder)):
                 storage.delete_folder(f"{STAGING}/{folder}")
         storage.prune(STAGING)

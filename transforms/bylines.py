@@ -50,7 +50,8 @@ _NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_WORD}){{
 _SEPARATOR = re.compile(r"\s*(?:,|;|\||•|·|/|\band\b|&|\bwith\b)\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _TAIL = re.compile(
-    r"\s+(?:in|at|of|for)\s+[A-Z].*$|\s+on\s+\w+ \d.*$|\s+\d+\s+\w+\s+ago$|\s+[-–—|]\s+.*$|\s*\([^)]*\)|\s*\S+@\S+|\s*@\w+|https?://\S+", re.IGNORECASE
+    r"\s+(?:in|at|of|for)\s+[A-Z].*$|\s+on\s+\w+ \d.*$|\s+\d+\s+\w+\s+ago$|\s+[-–—|]\s+.*$|\s*\([^)]*\)|\s*\S+@\S+|\s*@\w+|https?://\S+",
+    re.IGNORECASE,
 )
 _IN_PLACE = re.compile(r"\s+in\s+[A-Z]\w*(?:(?:\s+|,\s+(?=[A-Z]{2}\b))[A-Z]\w*)*$")
 _CAPITALISED = re.compile(rf"(?:(?:{_NAME_WORD}|{_PARTICLE}|of|the|for|in|at|[-–—])(?:\s+|$))+")
@@ -90,7 +91,7 @@ def is_byline(line: str) -> bool:
 
 
 def is_credit(paragraph: str) -> bool:
-    """Whether a whole paragraph is a credit: `(Reporting by Jane Doe; Editing by John Roe)`, or thanks who contributed."""
+    """Whether a whole paragraph is a credit: `(Reporting by Jane Doe; Editing by John Roe)`, or thanks."""
     if len(paragraph) > _LONGEST_CREDIT or not _NAME.search(paragraph):
         return False
     return _CREDIT.match(paragraph) is not None or _is_contribution(paragraph)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import email.utils
+import itertools
 import re
 
 from transforms.records import DatePrecision
@@ -65,11 +66,18 @@ _TIME = re.compile(
     r"\s*\(?(?P<zone>[A-Z]{1,4}\b|[+-]\d\d:?\d\d)?\)?",
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})[./](?P<year>\d{4})")
+# With a time of day, which says nothing without its zone.
+_NUMERIC = re.compile(
+    r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})[./](?P<year>\d{4})(?:,?\s+(?:um\s+)?\d{1,2}[:.]\d\d(?:\s*(?:uhr|h))?)?",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _LABEL = re.compile(
-    r"(?:first |last )?(?:published|posted|updated|modified|created|date|issued)(?:\s+(?:on|at))?\s*:?\s*",
+    r"(?:first |last )?(?:published|posted|updated|modified|revised|created|date|issued)(?:\s+(?:on|at))?\s*:?\s*",
     re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"\b(?:(?:first|last)\s+)?(?:published|posted|created|updated|modified|revised)\b", re.IGNORECASE
 )
 
 
@@ -152,8 +160,15 @@ def month_number(name: str) -> int | None:
 
 def is_date_line(line: str) -> bool:
     """Whether a whole line is a date, perhaps with a label: `Published: 28 March 2019, 10:15 GMT`."""
-    moment = None if line.isdigit() else parse_date(line)
-    return moment is not None and moment.precision not in ("year", "month")
+    moments = [None if part.isdigit() else parse_date(part) for part in split_dates(line)]
+    return bool(moments) and all(moment and moment.precision not in ("year", "month") for moment in moments)
+
+
+def split_dates(line: str) -> list[str]:
+    """A line that may have several dates, each with its label: `Published March 3, 2026 Updated March 4, 2026`."""
+    starts = [0, *(match.start() for match in _LABELLED.finditer(line)), len(line)]
+    parts = (line[start:end].strip(" ,;|·•–—-.") for start, end in itertools.pairwise(starts))
+    return [part.removesuffix(" and") for part in parts if part]
 
 
 def resolve_year(day: PartialDay, known: dt.date) -> dt.date | None:

@@ -18,6 +18,7 @@ _ARTICLE_TYPES = {
     "article": 5, "report": 5, "liveblogposting": 5,
     "blogposting": 4, "socialmediaposting": 2, "webpage": 1, "itempage": 1,
 }  # fmt: skip
+_SITES = ("newsmediaorganization", "website", "newspaper")
 # Lists of other articles: teasers beside the story, never the story.
 _LISTS = frozenset(
     {"itemlist", "itemlistelement", "relatedlink", "haspart", "mentions", "citation", "isrelatedto", "breadcrumb"}
@@ -54,6 +55,12 @@ class Graph:
         """The names in a field such as `author`; with `persons`, not those of organizations."""
         items = value if isinstance(value, list) else [value]
         return tuple(name for item in items[:50] for name in self._names(self.resolve(item), persons))
+
+    def sites(self, *, organizations: bool = False) -> tuple[str, ...]:
+        """The names of the site that a page tells of beside its article; with `organizations`, of others as well."""
+        kinds = (*_SITES, "organization") if organizations else _SITES
+        named = [node for node in self._nodes if any(name.endswith(kinds) for name in types(node))]
+        return tuple(name for node in named[:20] if (name := text(node.get("name"))))
 
     def _names(self, value: object, persons: bool) -> Iterator[str]:
         if isinstance(value, Mapping):

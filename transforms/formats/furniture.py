@@ -1,80 +1,75 @@
-"""What stands in pages among the paragraphs of a story without being of it: boxes, and lines that say so."""
+"""Lines among the paragraphs of a story that are not of it: pointers to other stories, prompts, who wrote it."""
 
 from __future__ import annotations
 
-import collections
 import re
 from collections.abc import Iterable
 
-from lxml import html as lxml_html
-
-from transforms.bylines import is_byline
+from transforms.bylines import is_byline, parse_byline
 from transforms.dates import is_date_line
 from transforms.formats.raw import RawArticle
 
-_NEVER_TEXT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "amp-ad", "amp-embed"))
-_ELEMENTS = frozenset(("figcaption", "aside", "nav", "footer", "header", "form", "button", "amp-sidebar"))
-_BOXES = re.compile(
-    r"newsletter|related|share|sharing|caption|promo|subscribe(?!r)|sign-?up|advert|cookie|consent|republish|recirc|recommend"
-    r"|outbrain|taboola|most-?(?:read|popular)|trending|read-?more|sr-only|visually-?hidden|screen-?reader|author-?bio"
-    r"|interstitial",
-    re.IGNORECASE,
-)
-_UNFIT = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-# A box of few paragraphs is one whatever its share of the page; of many, only where the story is much longer.
-_FEW_PARAGRAPHS = 3
-_SMALL_SHARE = 0.15
-# What holds more than this of the text of the page holds the story, whatever its name.
-_LARGEST_SHARE = 0.5
 _FRONT_PARAGRAPHS = 4
-_END_PARAGRAPHS = 3
+_END_PARAGRAPHS = 4
 _LONGEST_POINTER = 150
-_LONGEST_NOTE = 300
+_LONGEST_NOTE = 400
+_SHORTEST_REPEAT = 25
+_MANY_PARAGRAPHS = 400
 _POINTERS = re.compile(
     r"(?:read|see|watch|listen)(?: more| also| next| this)?(?: here)?\s*[:>»]"
-    r"|(?:related|more|also|don't miss|editors?'? picks?|our standards)\s*:"
+    r"|(?:related|more|also|don't miss|editors?'? picks?|our standards|in case you missed it|recommended)\s*:"
+    r"|more (?:from|on|in) [^:.]{2,40}:"
     r"|(?:(?:skip )?advertisements?|share this(?: article| story)?|sign up (?:for|to) (?:our|the) .*newsletter.*"
     r"|(?:continue reading|read more|more on|(?:story|article) continues|scroll to continue).{0,60}|most read"
     r"|(?:follow|like|add|find) us on .{0,40}|(?:hide|toggle) caption|enlarge this image"
-    r"|click here (?:to|for) .{0,80}|related (?:articles?|stories)|people are also reading|loading)\W*$",
+    r"|(?:click|tap) here (?:to|for) .{0,80}|(?:related|recommended) (?:articles?|stories)|people are also reading"
+    r"|loading|listen to this (?:article|story).{0,20}|\d+[ -]min(?:ute)?s? read)\W*$",
     re.IGNORECASE,
 )
+_OFFERS = re.compile(
+    r"(?:please )?(?:get|download|install|join|subscribe|sign up|register|follow|receive|stay|never miss|like what)\b"
+    r".{0,90}\b(?:app|newsletters?|podcasts?|channel|whatsapp|telegram|premium|updates|alerts|inbox|subscribers?|"
+    r"notifications|click here|latest (?:news|headlines|stories))\b.{0,40}",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"[“”\"]|\b(?:said|says)\b")
 _NEW_WINDOW = re.compile(r",? ?\(?\bopens (?:in )?(?:a )?new (?:tab|window)\)?", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright\b).{0,200}?\b(?:rights reserved|reproduction|redistributed)\b", re.IGNORECASE
 )
 _SOURCES = re.compile(r"sources?: .{0,100}$", re.IGNORECASE)
-_ABOUT_AUTHOR = re.compile(
-    r"\s(?:reports? (?:on|for|from)|covers|writes (?:about|on)|can be reached|is (?:an?|the|\w+’s|\w+'s) .{0,60}"
-    r"(?:reporter|writer|editor|correspondent|columnist|journalist|producer))\b"
+_FIRST_ELSEWHERE = re.compile(
+    r"(?:this|the) (?:story|article|piece|report|essay) (?:was |has been )?(?:originally|first|previously) "
+    r"(?:published|appeared|ran|reported)\b",
+    re.IGNORECASE,
 )
-
-
-def prune(tree: lxml_html.HtmlElement) -> None:
-    """Takes out of a parsed page what is no text and what is no story's: scripts, captions, boxes of links, forms."""
-    boxes = [node for node in tree.iter() if isinstance(node.tag, str) and _may_go(node)]
-    for node in boxes:
-        if node.tag in _NEVER_TEXT:
-            _drop(node)
-    whole = sum(_length(node) for node in tree.iter("p")) or _length(tree)
-    named_wrong = _paragraph_classes(boxes, whole)
-    for node in boxes:
-        if node.tag not in _NEVER_TEXT and node.get("class") not in named_wrong and _is_small(node, whole):
-            _drop(node)
+_TRADES = r"(?:reporter|writer|editor|correspondent|columnist|journalist|producer|contributor|author|bureau chief)"
+_ABOUT_AUTHOR = re.compile(
+    rf"\s(?:reports? (?:on|for|from)|covers|writes (?:about|on)|can be reached"
+    rf"|(?:is|was) (?:an?|the|\S+[’'](?:s|\b)|\w+ing\b)?\s?.{{0,80}}\b{_TRADES}\b)"
+)
+_CONTACT = re.compile(
+    rf"(?:(?:you can |please )?(?:follow|contact|reach|e-?mail|write to|find|get in touch with)\s+(?:her|him|them|me|us"
+    rf"|(?:the|this) {_TRADES}|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){{0,2}})\b.{{0,150}}"
+    r"(?:@|\bon (?:X|Twitter|Facebook|Instagram|LinkedIn|Bluesky|Threads|Mastodon)\b|\d{3}-\d{4})"
+    r"|(?:e-?mail|twitter|x|instagram|contact|bluesky)\s*:\s*\S+@?\S*$|@\w{2,30}$|\S+@\S+\.\w+$)",
+    re.IGNORECASE,
+)
 
 
 def without_furniture(parts: list[str], facts: RawArticle) -> list[str]:
     """Paragraphs without title, bylines and dates repeated above the story, pointers to other stories, end matter."""
-    named = (facts.title, facts.byline, facts.section, facts.source, *facts.authors, "by")
+    writers = facts.authors or parse_byline(facts.byline)
+    named = (facts.title, facts.byline, facts.section, facts.source, *writers, "by")
     known = {_folded(each or "") for each in named}
-    parts = [_NEW_WINDOW.sub("", part) for part in parts]
+    parts = _without_repeats([_NEW_WINDOW.sub("", part) for part in parts])
     last = len(parts) - _END_PARAGRAPHS
     return [
         part
         for place, part in enumerate(parts)
         if not (place < _FRONT_PARAGRAPHS and _is_front_matter(part, known))
-        and not (len(part) < _LONGEST_POINTER and _POINTERS.match(part))
-        and not (place >= last and len(part) < _LONGEST_NOTE and _is_end_matter(part, facts))
+        and not (len(part) < _LONGEST_POINTER and _is_pointer(part))
+        and not (place and place >= last and len(part) < _LONGEST_NOTE and _is_end_matter(part, writers))
     ]
 
 
@@ -90,52 +85,21 @@ def within_stated(parts: list[str], stated: str) -> list[str]:
     return kept if sum(map(len, kept)) > 0.75 * sum(map(len, parts)) else parts
 
 
-def _may_go(node: lxml_html.HtmlElement) -> bool:
-    return (
-        node.tag in _NEVER_TEXT
-        or node.tag in _ELEMENTS
-        or (node.tag == "td" and _is_links(node))
-        or _BOXES.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
-    )
+def _without_repeats(parts: list[str]) -> list[str]:
+    """Paragraphs without those that a longer one has in it, as quotes pulled out of the text are."""
+    if len(parts) > _MANY_PARAGRAPHS:
+        return parts
+    folded = [_folded(part) for part in parts]
+    whole = "\n".join(folded)
+    return [
+        part
+        for part, letters in zip(parts, folded, strict=True)
+        if len(letters) < _SHORTEST_REPEAT or whole.count(letters) == folded.count(letters)
+    ]
 
 
-def _paragraph_classes(boxes: list[lxml_html.HtmlElement], whole: int) -> set[str]:
-    """Classes that only look like those of boxes: the paragraphs of the story each stand in one of them."""
-    lengths: collections.Counter[str] = collections.Counter()
-    for node in boxes:
-        if node.tag in ("div", "p", "section", "span") and (name := node.get("class")):
-            length = _length(node)
-            lengths[name] += length if sum(map(_length, node.iter("a"))) * 2 < length else 0
-    return {name for name, length in lengths.items() if whole and length > _LARGEST_SHARE * whole}
-
-
-def _is_links(node: lxml_html.HtmlElement) -> bool:
-    links = [_length(link) for link in node.iter("a")]
-    return bool(links) and sum(links) > 0.9 * _length(node)
-
-
-def _is_small(node: lxml_html.HtmlElement, whole: int) -> bool:
-    if node.tag in ("html", "body", "main", "article"):
-        return False
-    share = _length(node) / whole if whole else 0
-    paragraphs = sum(1 for _ in node.iter("p"))
-    return share < _LARGEST_SHARE and (paragraphs <= _FEW_PARAGRAPHS or share < _SMALL_SHARE)
-
-
-def _drop(node: lxml_html.HtmlElement) -> None:
-    """Takes an element off its page and leaves the text after it, without characters that lxml would refuse."""
-    parent, before = node.getparent(), node.getprevious()
-    if parent is None:
-        return
-    if node.tail and before is not None:
-        before.tail = _UNFIT.sub(" ", f"{before.tail or ''}{node.tail}")
-    elif node.tail:
-        parent.text = _UNFIT.sub(" ", f"{parent.text or ''}{node.tail}")
-    parent.remove(node)
-
-
-def _length(node: lxml_html.HtmlElement) -> int:
-    return sum(map(len, map(str.strip, map(str, node.itertext()))))
+def _is_pointer(part: str) -> bool:
+    return _POINTERS.match(part) is not None or (_OFFERS.fullmatch(part) is not None and not _SAID.search(part))
 
 
 def _is_front_matter(part: str, known: Iterable[str]) -> bool:
@@ -147,11 +111,11 @@ def _is_front_matter(part: str, known: Iterable[str]) -> bool:
     )
 
 
-def _is_end_matter(part: str, facts: RawArticle) -> bool:
-    if _RIGHTS.match(part) or _SOURCES.match(part):
+def _is_end_matter(part: str, writers: Iterable[str]) -> bool:
+    if any(pattern.match(part) for pattern in (_RIGHTS, _SOURCES, _FIRST_ELSEWHERE, _CONTACT)):
         return True
-    author = next((name for name in facts.authors if part.startswith(name)), None)
-    return author is not None and _ABOUT_AUTHOR.match(part, len(author)) is not None
+    called = (name for writer in writers for name in (writer, *writer.split()[:1]))
+    return any(part.startswith(name) and _ABOUT_AUTHOR.match(part, len(name)) for name in called)
 
 
 def _folded(text: str) -> str:

@@ -8,16 +8,22 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml import html as lxml_html
 
-from transforms.formats.furniture import prune, within_stated, without_furniture
+from transforms.formats.boxes import prune
+from transforms.formats.furniture import within_stated, without_furniture
 from transforms.formats.raw import RawArticle
 
 _BLOCKS = frozenset(("p", "head", "item", "list", "quote", "row", "code", "table", "lb"))
+_PAGE_BLOCKS = frozenset((
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "div", "tr", "pre", "dd", "dt", "section", "article",
+    "figure", "ul", "ol", "table", "br", "header", "footer", "main", "body", "head", "title",
+))  # fmt: skip
 _EDGE = "\x00"  # stands in no parsed page
 _HTML_BLOCKS = "p|h[1-6]|li|blockquote|div|tr|pre|dd|dt|section|article|figure|ul|ol|table"
 _TAG = re.compile(rf"</?(?:{_HTML_BLOCKS})\b[^>]*>|<br\s*/?>", re.IGNORECASE)
 # Where trafilatura's fast way finds less than this, or a paragraph longer than all others, other ways are asked too.
 _SHORT_STORY = 800
 _LONG_PARAGRAPH = 2_000
+_FEW_PARTS = 50
 
 
 def extract_body(tree: lxml_html.HtmlElement, facts: RawArticle) -> str:
@@ -26,7 +32,7 @@ def extract_body(tree: lxml_html.HtmlElement, facts: RawArticle) -> str:
     parts = _extract(tree, fast=True)
     length, longest = sum(map(len, parts)), max(map(len, parts), default=0)
     if length < _SHORT_STORY or (longest > _LONG_PARAGRAPH and longest * 2 > length):
-        parts = _extract(tree, fast=False)
+        parts = _parted(_extract(tree, fast=False), tree)
     parts = without_furniture(parts, facts)
     stated = fragment_text(facts.body) if facts.body else ""
     # Where a page builds its text by script, only the metadata holds it.
@@ -53,21 +59,43 @@ def _extract(tree: lxml_html.HtmlElement, *, fast: bool) -> list[str]:
     return _paragraphs(found.body)
 
 
+def _parted(parts: list[str], tree: lxml_html.HtmlElement) -> list[str]:
+    """Paragraphs, those taken apart that are several of the page run together, as trafilatura does on short pages."""
+    if len(parts) > _FEW_PARTS:
+        return parts
+    blocks = _paragraphs(tree, _PAGE_BLOCKS)
+    letters = ["".join(block.split()) for block in blocks]
+    return [each for part in parts for each in _taken_apart(part, blocks, letters)]
+
+
+def _taken_apart(part: str, blocks: list[str], letters: list[str]) -> list[str]:
+    """The blocks of the page that a paragraph is made of; the paragraph where it is none or one."""
+    whole = "".join(part.split())
+    for first in range(len(blocks)):
+        taken, left = first, whole
+        while taken < len(blocks) and left.startswith(letters[taken]):
+            left = left[len(letters[taken]) :]
+            taken += 1
+        if not left and taken > first + 1:
+            return blocks[first:taken]
+    return [part]
+
+
 def _plain(block: str) -> str:
     return "".join(map(str, lxml_html.fromstring(f"<div>{block}</div>").itertext()))
 
 
-def _paragraphs(body: etree._Element) -> list[str]:
-    """The paragraphs of a body as trafilatura gives it: what stands between the edges of blocks and line breaks."""
-    text = "".join(_pieces(body))
+def _paragraphs(body: etree._Element, names: frozenset[str] = _BLOCKS) -> list[str]:
+    """The paragraphs of a body: what stands between the edges of elements of these names, by trafilatura's names."""
+    text = "".join(_pieces(body, names))
     return [line for part in text.split(_EDGE) if (line := " ".join(part.split()))]
 
 
-def _pieces(node: etree._Element) -> Iterator[str]:
-    edge = _EDGE if node.tag in _BLOCKS else " " if node.tag == "cell" else ""
-    yield edge
-    yield node.text or ""
-    for child in node:
-        yield from _pieces(child)
-        yield child.tail or ""
-    yield edge
+def _pieces(root: etree._Element, names: frozenset[str]) -> Iterator[str]:
+    """Text in order, with an edge where a block begins and ends. Not recursive: markup may nest however deep."""
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        yield _EDGE if node.tag in names else " " if node.tag == "cell" else ""
+        if event == "start":
+            yield node.text or ""
+        elif node is not root:
+            yield node.tail or ""

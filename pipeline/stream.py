@@ -1,12 +1,14 @@
 """The graph of a run without end, and the manifests of its windows."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
-from apache_beam.transforms.window import FixedWindows
+from apache_beam.transforms.combiners import CountCombineFn
+from apache_beam.transforms.trigger import AccumulationMode, AfterWatermark
+from apache_beam.transforms.window import FixedWindows, GlobalWindows
 
 from pipeline.config import Config
 from pipeline.manifest import FOLDER, RunInfo, read_manifest, run_record, write_manifest
@@ -38,7 +40,7 @@ def build_stream(pipeline: beam.Pipeline, config: Config, run: RunInfo) -> None:
     windowed: PCollection[Outcome] = outcomes | "Window" >> beam.WindowInto(FixedWindows(config.stream.window_s))
     summaries = windowed | WriteStream(lake, config.lake.options(), run.run_id)
     tallies = windowed | "TallyRecords" >> beam.CombineGlobally(TallyRecords()).without_defaults()  # type: ignore[no-untyped-call]  # Beam's constructor
-    _write_manifests(lake, run, summaries, tallies)
+    _close(pipeline, lake, run, _write_manifests(lake, run, summaries, tallies))
 
 
 def _read(pipeline: beam.Pipeline, config: Config) -> PCollection[Document | Failure]:
@@ -49,12 +51,27 @@ def _read(pipeline: beam.Pipeline, config: Config) -> PCollection[Document | Fai
 
 def _write_manifests(
     lake: str, run: RunInfo, summaries: PCollection[WriteSummary], tallies: PCollection[Tally]
-) -> None:
+) -> PCollection[None]:
     both = {
         "written": summaries | "KeySummary" >> beam.WithKeys(run.run_id),
         "found": tallies | "KeyTally" >> beam.WithKeys(run.run_id),
     }
-    both | "Meet" >> beam.CoGroupByKey() | "WriteManifest" >> beam.ParDo(_ManifestFn(lake, run))
+    written: PCollection[None] = (
+        both | "Meet" >> beam.CoGroupByKey() | "WriteManifest" >> beam.ParDo(_ManifestFn(lake, run))
+    )
+    return written
+
+
+def _close(pipeline: beam.Pipeline, lake: str, run: RunInfo, windows: PCollection[None]) -> None:
+    """The last step, which an engine takes when the stream is at its end and all of its windows are written."""
+    begun = pipeline | "Begin" >> beam.Impulse() | "Begun" >> beam.Map(lambda _: None)
+    whole = [each | f"Whole {number}" >> _until_the_end() for number, each in enumerate((begun, windows))]
+    counted = whole | beam.Flatten() | "Count" >> beam.CombineGlobally(CountCombineFn()).without_defaults()
+    counted | "Close" >> beam.Map(lambda _: close_stream(lake, run))
+
+
+def _until_the_end() -> beam.WindowInto:
+    return beam.WindowInto(GlobalWindows(), trigger=AfterWatermark(), accumulation_mode=AccumulationMode.DISCARDING)
 
 
 class _ManifestFn(beam.DoFn):
@@ -62,19 +79,28 @@ class _ManifestFn(beam.DoFn):
         self._lake = lake
         self._run = run
 
-    def process(self, element: tuple[str, Mapping[str, Iterable[Any]]], window: Any = beam.DoFn.WindowParam) -> None:
+    def process(
+        self, element: tuple[str, Mapping[str, Iterable[Any]]], window: Any = beam.DoFn.WindowParam
+    ) -> Iterator[None]:
         (written,), (found,) = element[1]["written"], element[1]["found"]
         run = dataclasses.replace(self._run, run_id=f"{self._run.run_id}.{window_name(window)}")
         write_manifest(self._lake, run_record(run, written, found))
+        yield None
 
 
-def close_stream(lake: str, run_id: str) -> None:
-    """Writes the manifest of a run without end that has ended: the sum of those of its windows, if it has any."""
-    prefix = f"{FOLDER}/{run_id}."
+def close_stream(lake: str, run: RunInfo) -> None:
+    """Writes the manifest of a run without end that has ended: the sum of those of its windows."""
+    prefix = f"{FOLDER}/{run.run_id}."
     names = [name for name in Storage.open(lake).find(FOLDER) if name.startswith(prefix) and name.endswith(".json")]
     parts = [read_manifest(lake, name.removeprefix(f"{FOLDER}/").removesuffix(".json")) for name in names]
-    if parts:
-        write_manifest(lake, sum_manifests(run_id, parts))
+    nothing = WriteSummary(run.run_id, 0, 0, 0, 0, (), 0, 0, 0, 0, 0, 0, None, None)
+    whole = sum_manifests(run.run_id, parts) if parts else {**run_record(run, nothing, Tally()), "windows": 0}
+    write_manifest(lake, whole)
+
+
+def is_closed(lake: str, run_id: str) -> bool:
+    """Whether a run without end has ended, and all that came of it is in the lake."""
+    return Storage.open(lake).read(f"{FOLDER}/{run_id}.json") is not None
 
 
 def sum_manifests(run_id: str, parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -28,6 +28,8 @@ _OPENED = (
     "java.util.concurrent",
 )
 ADD_OPENS = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in (*_OPENED, "sun.nio.ch")]
+# A short life on few cores: no time goes into compiling well.
+_QUICK = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"]
 _CONFIG = """
 jobmanager.rpc.address: localhost
 jobmanager.rpc.port: {rpc}
@@ -96,9 +98,10 @@ class FlinkCluster:
     def options(self, *more: str) -> list[str]:
         """The options of newsbeam for a run on this cluster."""
         jar = pathlib.Path(self._classpath.partition(":")[0]).parent.parent / "flink.jar"
+        server = [f"--job_server_jvm_properties={each}" for each in ("-Xmx512m", *_QUICK)]
         return [
             "--runner", "FlinkRunner", f"--flink_master={self.address}", "--flink_version=1.19",
-            f"--flink_job_server_jar={jar}", "--job_server_jvm_properties=-Xmx512m", "--environment_type=EXTERNAL",
+            f"--flink_job_server_jar={jar}", *server, "--environment_type=EXTERNAL",
             f"--environment_config={self.workers}", "--parallelism=2", *more,
         ]  # fmt: skip
 
@@ -118,7 +121,17 @@ class FlinkCluster:
         return (self._folder / f"{name}.log").read_text(errors="replace")[-6000:]
 
     def _java(self, main: str, name: str) -> None:
-        command = ["java", "-Xmx640m", *ADD_OPENS, "-cp", self._classpath, main, "--configDir", str(self._folder)]
+        command = [
+            "java",
+            "-Xmx640m",
+            *_QUICK,
+            *ADD_OPENS,
+            "-cp",
+            self._classpath,
+            main,
+            "--configDir",
+            str(self._folder),
+        ]
         self._start(command, name)
 
     def _start(self, command: list[str], name: str) -> None:

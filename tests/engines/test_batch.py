@@ -24,6 +24,7 @@ def test_flink_embedded(corpus: pathlib.Path, expected: dict[str, Any], tmp_path
     assert run_newsbeam(corpus, tmp_path / "lake", *options) == expected
 
 
+@pytest.mark.xdist_group("cluster")
 def test_flink_session_cluster(
     cluster: FlinkCluster, corpus: pathlib.Path, expected: dict[str, Any], tmp_path: pathlib.Path
 ) -> None:

@@ -6,13 +6,15 @@ import shutil
 import threading
 import time
 
+import pytest
+
 from tests.engines.conftest import TIMEOUT_S
 from tests.engines.flink import FlinkCluster
 from tests.pipeline.conftest import finish, start, write_articles
 from transforms.partitions import lake_hash
 
 CONFIG = """
-stream: {interval_s: 1, window_s: 3, stop_after_s: 20, max_files: 20}
+stream: {interval_s: 1, window_s: 3, stop_after_s: 8, max_files: 20}
 duplicates: {group: false}
 """
 MOST_FILES = 250
@@ -20,6 +22,7 @@ FILES_AFTER = 15
 CORRECTED = 5
 
 
+@pytest.mark.xdist_group("cluster")
 def test_a_killed_task_manager_loses_nothing_and_doubles_nothing(
     cluster: FlinkCluster, tmp_path: pathlib.Path, tiny_model: str
 ) -> None:
@@ -37,6 +40,7 @@ def test_a_killed_task_manager_loses_nothing_and_doubles_nothing(
     writing.join(TIMEOUT_S)
     assert finished.status == 0, finished.err[-4000:] + cluster.log()
     assert killed_at, "the stream ended before it could be disturbed"
+    assert _checkpoints(cluster)["restored"], "what was lost was not made good from a checkpoint"
 
     batch = tmp_path / "batch"
     again = finish(start([*command[:3], str(batch), *command[4:], "--workers", "1"]), TIMEOUT_S)
@@ -68,8 +72,14 @@ def _is_under_way(lake: pathlib.Path, cluster: FlinkCluster) -> bool:
     """Whether a window is in the lake, and the engine has a checkpoint to go back to."""
     if not any((lake / "_runs").glob("*.json")):
         return False
-    running = [job["id"] for job in cluster.ask("/jobs")["jobs"] if job["status"] == "RUNNING"]
-    return any(cluster.ask(f"/jobs/{job}/checkpoints")["counts"]["completed"] for job in running)
+    return bool(_checkpoints(cluster)["completed"])
+
+
+def _checkpoints(cluster: FlinkCluster) -> dict[str, int]:
+    """How many checkpoints of the stream's job are completed, restored, …"""
+    (job,) = (job for job in cluster.ask("/jobs/overview")["jobs"] if job["name"].startswith("newsbeam-"))
+    counts: dict[str, int] = cluster.ask(f"/jobs/{job['jid']}/checkpoints")["counts"]
+    return counts
 
 
 def _write(inputs: pathlib.Path, number: int, count: int) -> None:

@@ -27,6 +27,7 @@ _EXITS = "Exit codes: 0 done, 1 failed, 2 a mistake in what was typed or configu
 _OPTIONS = (
     ("inputs", "inputs", "INPUT"),
     ("output", "lake.path", "-o"),
+    ("partition_by", "lake.partition_by", "--partition-by"),
     ("source", "parse.source", "--source"),
     ("reference_date", "parse.reference_date", "--reference-date"),
     ("path_pattern", "read.path_pattern", "--path-pattern"),
@@ -202,7 +203,7 @@ def _schema(arguments: argparse.Namespace, _: Sequence[str]) -> int:
     if arguments.ddl:
         from pipeline.ddl import create_tables
 
-        sys.stdout.write(create_tables(arguments.ddl, arguments.lake, arguments.table))
+        sys.stdout.write(create_tables(arguments.ddl, arguments.lake, arguments.table, arguments.partition_by))
         return DONE
     from pipeline.schema import print_schema
 
@@ -292,6 +293,7 @@ def _add_watch(commands: Any) -> None:
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inputs", nargs="*", metavar="INPUT", help="files, folders, globs or fsspec URLs")
     parser.add_argument("-o", "--output", metavar="LAKE", help="folder or URL of the lake")
+    parser.add_argument("--partition-by", metavar="P", help="folders of a new lake: by date (default), month or none")
     parser.add_argument("-c", "--config", metavar="CONFIG.yaml", help="options in a file; configs/local.yaml has all")
     parser.add_argument("--source", metavar="NAME", help="who published all of these articles")
     parser.add_argument(
@@ -359,6 +361,9 @@ def _add_schema(commands: Any) -> None:
         "--ddl", choices=("duckdb", "athena", "bigquery", "spark"), help="the statements that make the tables known"
     )
     parser.add_argument("--lake", metavar="LAKE", default="LAKE", help="the lake's folder or URL in these statements")
+    parser.add_argument(
+        "--partition-by", choices=("date", "month", "none"), default="date", help="what the lake's folders go by"
+    )
 
 
 def _add_completion(commands: Any) -> None:

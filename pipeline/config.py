@@ -83,6 +83,8 @@ class LakeSection(Section):
     """Where the tables go and how they are laid out."""
 
     path: str | None = None
+    partition_by: Literal["auto", "date", "month", "none"] = "auto"
+    file_words: Annotated[int, pydantic.Field(ge=1)] = 4_000_000
     buckets: Annotated[int, pydantic.Field(ge=1)] = 1
     null_partition: Annotated[str, pydantic.Field(pattern=r"^[^/]+$")] = "__HIVE_DEFAULT_PARTITION__"
     row_group_rows: Annotated[int, pydantic.Field(ge=1)] = 20_000
@@ -95,6 +97,7 @@ class LakeSection(Section):
 
         values = dict(self)
         del values["path"]
+        values["partition_by"] = None if self.partition_by == "auto" else self.partition_by
         return LakeOptions(**values)
 
 
@@ -321,7 +324,9 @@ _ALLOWED = {
     "annotate.max_chars": _SIZE,
     "annotate.max_seconds": _SECONDS,
     "lake.path": "a folder or URL",
+    "lake.partition_by": "auto, date, month or none",
     "lake.buckets": _SIZE,
+    "lake.file_words": _SIZE,
     "lake.null_partition": "the name of a folder",
     "lake.row_group_rows": _SIZE,
     "lake.batch_chars": _SIZE,

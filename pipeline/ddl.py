@@ -8,6 +8,7 @@ from typing import Literal
 import pyarrow as pa
 
 from pipeline.errors import ConfigError
+from transforms.division import PartitionBy
 from transforms.tables import TABLES
 
 Dialect = Literal["duckdb", "athena", "bigquery", "spark"]
@@ -33,15 +34,27 @@ _LISTS: Mapping[Dialect, str] = {
 }
 
 
-def create_tables(dialect: Dialect, lake: str, table: str | None = None) -> str:
-    """The statements for one table, or all, over the files of `lake`; undated rows have NULL as their date.
+def create_tables(dialect: Dialect, lake: str, table: str | None = None, by: PartitionBy = "date") -> str:
+    """The statements for one table, or all, over the files of `lake`; undated rows have NULL as their date, or month.
+
+    `by` is what the lake's folders go by.
 
     Raises ConfigError for a table that does not exist.
     """
     if table is not None and table not in TABLES:
         raise ConfigError(f"unknown table '{table}'; one of {', '.join(TABLES)}")
     folder = lake.rstrip("/")
-    return "\n\n".join(_STATEMENTS[dialect](name, f"{folder}/{name}") for name in ([table] if table else TABLES)) + "\n"
+    return (
+        "\n\n".join(
+            _STATEMENTS[dialect](name, f"{folder}/{name}", _folders(by)) for name in ([table] if table else TABLES)
+        )
+        + "\n"
+    )
+
+
+def _folders(by: PartitionBy) -> tuple[str, ...]:
+    """The columns that are in paths, in their order."""
+    return ("source",) if by == "none" else (by, "source")
 
 
 def _columns(dialect: Dialect, table: str) -> str:
@@ -55,45 +68,54 @@ def _columns(dialect: Dialect, table: str) -> str:
     return ",\n".join(f"  {column}" for column in described)
 
 
-def _duckdb(table: str, folder: str) -> str:
+def _duckdb(table: str, folder: str, columns: tuple[str, ...]) -> str:
     fields = ", ".join(
         f"CAST({_name('duckdb', field.name)} AS {_type('duckdb', field.type)}) AS {_name('duckdb', field.name)}"
         for field in TABLES[table]
     )
+    there = ", ".join(name if name == "source" else f"TRY_CAST({name} AS DATE) AS {name}" for name in columns)
+    types = ", ".join(f"'{name}': VARCHAR" for name in columns)
+    files = f"{folder}/{'*/' * len(columns)}*.parquet"
     return (
-        f"CREATE OR REPLACE VIEW {table} AS\nSELECT {fields},\n  TRY_CAST(date AS DATE) AS date, source\n"
-        f"FROM read_parquet({_quote(folder + '/*/*/*.parquet', 'duckdb')}, hive_partitioning = true,\n"
-        "  hive_types = {'date': VARCHAR, 'source': VARCHAR}, union_by_name = true);"
+        f"CREATE OR REPLACE VIEW {table} AS\nSELECT {fields},\n  {there}\n"
+        f"FROM read_parquet({_quote(files, 'duckdb')}, hive_partitioning = true,\n"
+        f"  hive_types = {{{types}}}, union_by_name = true);"
     )
 
 
-def _athena(table: str, folder: str) -> str:
+def _athena(table: str, folder: str, columns: tuple[str, ...]) -> str:
     return (
         f"CREATE EXTERNAL TABLE IF NOT EXISTS `{table}` (\n{_columns('athena', table)}\n)\n"
-        f"PARTITIONED BY (`date` string, `source` string)\nSTORED AS PARQUET\n"
+        f"PARTITIONED BY ({', '.join(f'`{name}` string' for name in columns)})\nSTORED AS PARQUET\n"
         f"LOCATION {_quote(folder + '/', 'athena')};"
         f"\n\nMSCK REPAIR TABLE `{table}`;"
     )
 
 
-def _bigquery(table: str, folder: str) -> str:
+def _bigquery(table: str, folder: str, columns: tuple[str, ...]) -> str:
     return (
         f"CREATE OR REPLACE EXTERNAL TABLE `newsbeam`.`{table}` (\n{_columns('bigquery', table)}\n)\n"
-        "WITH PARTITION COLUMNS (`date` DATE, `source` STRING)\n"
+        f"WITH PARTITION COLUMNS ({', '.join(map(_typed, columns))})\n"
         f"OPTIONS (format = 'PARQUET', enable_list_inference = true, uris = [{_quote(folder + '/*', 'bigquery')}], "
         f"hive_partition_uri_prefix = {_quote(folder, 'bigquery')});"
     )
 
 
-def _spark(table: str, folder: str) -> str:
+def _spark(table: str, folder: str, columns: tuple[str, ...]) -> str:
+    typed = ",\n  ".join(map(_typed, columns))
     return (
-        f"CREATE TABLE IF NOT EXISTS `{table}` (\n{_columns('spark', table)},\n  `date` DATE,\n  `source` STRING\n)\n"
-        f"USING parquet\nPARTITIONED BY (`date`, `source`)\nLOCATION {_quote(folder, 'spark')};"
+        f"CREATE TABLE IF NOT EXISTS `{table}` (\n{_columns('spark', table)},\n  {typed}\n)\n"
+        f"USING parquet\nPARTITIONED BY ({', '.join(f'`{name}`' for name in columns)})\n"
+        f"LOCATION {_quote(folder, 'spark')};"
         f"\n\nMSCK REPAIR TABLE `{table}`;"
     )
 
 
-_STATEMENTS: Mapping[Dialect, Callable[[str, str], str]] = {
+def _typed(column: str) -> str:
+    return f"`{column}` {'STRING' if column == 'source' else 'DATE'}"
+
+
+_STATEMENTS: Mapping[Dialect, Callable[[str, str, tuple[str, ...]], str]] = {
     "duckdb": _duckdb,
     "athena": _athena,
     "bigquery": _bigquery,

@@ -72,6 +72,22 @@ def check_lake(lake: str, inputs: Sequence[str] = ()) -> None:
         raise ConfigError(f"-o: '{lake}' cannot be written; no permission for '{place}'")
 
 
+def check_division(lake: str, wanted: str) -> None:
+    """Raises ConfigError for a lake whose folders go by something else than is wanted; auto is as it has them."""
+    # Here, for it brings pyarrow, and auto needs none of it.
+    from transforms.division import PARTITIONS, LakeLayoutError
+    from transforms.storage import Storage
+    from transforms.writes import resolve_division
+
+    by = next((one for one in PARTITIONS if one == wanted), None)
+    if by is None:
+        return
+    try:
+        resolve_division(Storage.open(lake), by)
+    except LakeLayoutError as error:
+        raise ConfigError(f"--partition-by: {error}") from error
+
+
 def check_driver(url: str) -> None:
     """Raises ConfigError for a URL of a scheme that fsspec does not know, or whose driver is not installed."""
     import fsspec

@@ -26,7 +26,7 @@ from pipeline.logs import NoteReader
 from pipeline.manifest import new_run_id, now, read_manifest
 from pipeline.pace import Pace
 from pipeline.parts import Part, split_files
-from pipeline.plan import check_inputs, check_lake
+from pipeline.plan import check_division, check_inputs, check_lake
 from pipeline.start import Engine, end_session, start_engine
 from pipeline.versions import check_lake_version
 
@@ -51,6 +51,7 @@ def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str,
     check_inputs(config.inputs)
     check_lake(config.lake.path, config.inputs)
     check_lake_version(config.lake.path)
+    check_division(config.lake.path, config.lake.partition_by)
     run_id = new_run_id()
     files = None
     if config.run.resume:

@@ -20,7 +20,10 @@ from rich.text import Text
 
 from pipeline.errors import ConfigError
 from pipeline.named_queries import NamedQuery, named_queries
+from transforms.division import PartitionBy
+from transforms.storage import Storage
 from transforms.tables import TABLES, file_schema
+from transforms.writes import resolve_division
 
 MAX_ROWS = 1_000
 """Rows printed of a result as a table; CSV and JSON have all."""
@@ -42,14 +45,15 @@ def connect(lake: str) -> duckdb.DuckDBPyConnection:
     filesystem, root = fsspec.core.url_to_fs(lake)
     if not filesystem.isdir(root):
         raise ConfigError(f"{lake}: no such lake; newsbeam run INPUT -o {lake} makes one")
-    files = {table: _files(filesystem, lake, root, table) for table in TABLES}
+    by = resolve_division(Storage.open(lake))
+    files = {table: _files(filesystem, lake, root, table, by) for table in TABLES}
     if not any(files.values()):
         raise ConfigError(f"{lake}: not a lake; it has none of the tables {', '.join(TABLES)}")
     connection = duckdb.connect()
     if "://" in lake:
         connection.register_filesystem(filesystem)
     for table, paths in files.items():
-        _create_view(connection, table, paths)
+        _create_view(connection, table, paths, by)
     for query in named_queries().values():
         connection.execute(_macro(query))
     return connection
@@ -163,26 +167,38 @@ def _write_json(file: IO[str], names: Sequence[str], rows: Iterator[tuple[object
     file.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
-def _files(filesystem: fsspec.AbstractFileSystem, lake: str, root: str, table: str) -> str | list[str] | None:
+def _files(
+    filesystem: fsspec.AbstractFileSystem, lake: str, root: str, table: str, by: PartitionBy
+) -> str | list[str] | None:
     """What DuckDB is to read for a table: a pattern, or each file where the lake's own name has a pattern's signs."""
     if not filesystem.isdir(f"{root}/{table}"):
         return None
     if _GLOB & set(lake):
         return [path for path in filesystem.find(f"{root}/{table}") if path.endswith(".parquet")] or None
-    pattern = f"{lake.rstrip('/')}/{table}/*/*/*.parquet"
-    return pattern if filesystem.glob(f"{root}/{table}/*/*/*.parquet") else None
+    folders = "source=*" if by == "none" else f"{by}=*/source=*"
+    pattern = f"{lake.rstrip('/')}/{table}/{folders}/*.parquet"
+    return pattern if filesystem.glob(f"{root}/{table}/{folders}/*.parquet") else None
 
 
-def _create_view(connection: duckdb.DuckDBPyConnection, table: str, paths: str | list[str] | None) -> None:
+def _create_view(
+    connection: duckdb.DuckDBPyConnection, table: str, paths: str | list[str] | None, by: PartitionBy
+) -> None:
     if paths is None:
         schema = file_schema(table).append(pa.field("date", pa.date32())).append(pa.field("source", pa.string()))
         connection.register(table, schema.empty_table())
         return
     files = f"[{', '.join(map(_quote, paths))}]" if isinstance(paths, list) else _quote(paths)
+    # The same columns however the lake is divided.
     # TRY_CAST: a lake may be told to call the folder of undated articles something else than Hive does.
+    columns = {
+        "date": "* REPLACE (TRY_CAST(date AS DATE) AS date)",
+        "month": "* EXCLUDE (month), published_date AS date",
+        "none": "*, published_date AS date",
+    }
+    types = "'source': VARCHAR" if by == "none" else f"'{by}': VARCHAR, 'source': VARCHAR"
     connection.execute(
-        f"CREATE VIEW {table} AS SELECT * REPLACE (TRY_CAST(date AS DATE) AS date) FROM read_parquet({files}, "  # noqa: S608 - our own names, quoted paths
-        "hive_partitioning = true, hive_types = {'date': VARCHAR, 'source': VARCHAR}, union_by_name = true)"
+        f"CREATE VIEW {table} AS SELECT {columns[by]} FROM read_parquet({files}, "  # noqa: S608 - our own names, quoted paths
+        f"hive_partitioning = true, hive_types = {{{types}}}, union_by_name = true)"
     )
 
 

@@ -7,6 +7,7 @@ of all articles.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import os
 import re
@@ -17,9 +18,10 @@ from typing import Any, get_args
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from transforms import records
+from transforms import records, writes
 from transforms.commits import STAGING
-from transforms.partitions import UNKNOWN_SOURCE, table_files
+from transforms.division import UNKNOWN_SOURCE
+from transforms.partitions import is_of_others, table_files
 from transforms.storage import TEMPORARY, Storage
 from transforms.tables import ROW_IDS, TABLES, file_schema
 
@@ -27,8 +29,10 @@ Row = Mapping[str, Any]
 Problem = tuple[str, str]
 
 _PLACE = re.compile(
-    r"(?P<table>[a-z]+)/date=(?P<date>[^/]+)/source=(?P<source>(?![0-9]+/)[a-z0-9][a-z0-9._-]*)/part-[0-9]+\.parquet"
+    r"(?P<table>[a-z]+)/(?:(?P<by>date|month)=(?P<day>[^/]+)/)?source=(?P<source>(?![0-9]+/)[a-z0-9][a-z0-9._-]*)"
+    r"/part-[0-9]+\.parquet"
 )
+_ASIDE = ("_runs", "_iceberg")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORDS: Mapping[str, Mapping[str, tuple[str | None, ...]]] = {
     "articles": {"date_precision": (None, *get_args(records.DatePrecision))},
@@ -77,7 +81,7 @@ def validate_lake(lake: str | os.PathLike[str]) -> list[Finding]:
     names = storage.find("")
     if not any(name.partition("/")[0] in TABLES or name.startswith("_runs/") for name in names):
         raise FileNotFoundError(f"{os.fspath(lake)} is not a lake: it has none of the tables {', '.join(TABLES)}")
-    findings = [*_check_files(names)]
+    findings = [*_check_files(storage, names)]
     seen: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
     totals: Counter[str] = Counter()
     for place in sorted({name.partition("/")[2] for table in TABLES for name in table_files(storage, table)}):
@@ -87,16 +91,20 @@ def validate_lake(lake: str | os.PathLike[str]) -> list[Finding]:
     return [*findings, *_check_manifest(storage, names, totals)]
 
 
-def _check_files(names: list[str]) -> Iterator[Finding]:
+def _check_files(storage: Storage, names: list[str]) -> Iterator[Finding]:
+    by = writes.resolve_division(storage)
     for name in names:
         top, _, rest = name.partition("/")
         if top == STAGING:
             yield Finding("files", name, "left by a run that was cut off; the next run completes or removes it")
         elif TEMPORARY in name:
             yield Finding("files", name, "unfinished file of a run that was cut off")
-        elif top in TABLES and not _PLACE.fullmatch(name):
-            yield Finding("files", name, f"not named {top}/date=…/source=<slug>/part-<bucket>.parquet")
-        elif top not in TABLES and top != "_runs" and rest:
+        elif top in TABLES and is_of_others(name):
+            continue
+        elif top in TABLES and not ((match := _PLACE.fullmatch(name)) and (match["by"] or "none") == by):
+            folders = "" if by == "none" else f"{by}=…/"
+            yield Finding("files", name, f"not named {top}/{folders}source=<slug>/part-<bucket>.parquet")
+        elif top not in TABLES and top not in _ASIDE and rest:
             yield Finding("files", name, f"belongs to no table; those are {', '.join(TABLES)}")
 
 
@@ -187,15 +195,22 @@ def _check_row(
         day, slug = row["published_date"], row["source_slug"]
         if slug != match["source"] and (slug is not None or match["source"] != UNKNOWN_SOURCE):
             yield "place", f"{_name(table, row)} has source_slug {slug}"
-        if match["date"] != (day.isoformat() if day else match["date"]) or bool(day) != bool(
-            _DAY.fullmatch(match["date"])
-        ):
+        if not _is_day_of(day, match):
             yield "place", f"{_name(table, row)} has published_date {day}"
     for column, words in _WORDS[table].items():
         if row[column] not in words:
             yield "words", f"{_name(table, row)} has {column} {row[column]!r}"
     if table == "articles" and (row["published_date"] is None) != (row["date_source"] is None):
         yield "dates", f"{_name(table, row)} has published_date {row['published_date']} by {row['date_source']}"
+
+
+def _is_day_of(day: dt.date | None, match: re.Match[str]) -> bool:
+    """Whether a row without date, or with this one, may be in a file of that name."""
+    if match["by"] is None:
+        return True
+    if day is None:
+        return not _DAY.fullmatch(match["day"])
+    return match["day"] == (day if match["by"] == "date" else day.replace(day=1)).isoformat()
 
 
 def _check_entity(entity: Row, article: Row) -> Iterator[str]:

@@ -19,7 +19,7 @@ from pipeline.errors import ConfigError, RunError, Stopped
 from pipeline.fingerprint import name_reading
 from pipeline.job import Job
 from pipeline.manifest import new_run_id, now, prune_manifests, read_manifest
-from pipeline.plan import check_inputs, check_lake, estimate_articles
+from pipeline.plan import check_division, check_inputs, check_lake, estimate_articles
 from pipeline.run import run_job
 from pipeline.versions import check_lake_version
 from pipeline.warm import WarmEngine
@@ -54,6 +54,7 @@ def watch(config: Config, display: Display, *, once: bool = False, verbose: bool
     check_inputs(config.inputs)
     check_lake(config.lake.path, config.inputs)
     check_lake_version(config.lake.path)
+    check_division(config.lake.path, config.lake.partition_by)
     with _ending() as ending, WarmEngine(config.model) as engine:
         _Watch(config, display, engine, ending, verbose=verbose).go(once=once)
 

@@ -42,7 +42,7 @@ AFTER: dict[str, list[Outcome]] = {
 }
 OTHER_READERS_EACH = 5
 PARTITIONS = pyarrow.dataset.partitioning(pa.schema({"date": pa.date32(), "source": pa.string()}), flavor="hive")
-LEFT = {"_runs/.guard", "_runs/.generation"}
+LEFT = {"_runs/.guard", "_runs/.generation", "_runs/.layout"}
 """What of the bookkeeping stays, beside the ledger."""
 
 DONE, FAILED, COPED, CRASHED = 0, 3, 4, 5

@@ -137,7 +137,7 @@ class Campaign:
             for path in self._lake.rglob("*")
             if path.is_file() and path.suffix not in (".parquet", ".json")
         }
-        assert left <= {"_runs/.guard", "_runs/.generation"}, f"left over: {left}"
+        assert left <= {"_runs/.guard", "_runs/.generation", "_runs/.layout"}, f"left over: {left}"
         assert not (self._lake / "_staging").exists()
 
     def _start(self, lake: Path, workers: int) -> subprocess.Popen[bytes]:

@@ -19,6 +19,7 @@ from transforms.writes import (
     WriteSummary,
     finish_run,
     pipeline_version,
+    place_batch,
     plan_run,
     stage_file,
 )
@@ -123,8 +124,9 @@ def upsert(
     batches, touches = batcher.take()
     header, orders = plan_run(run, [] if touches is None else [touches], reading)
     rows = defaultdict(list)
-    for name, batch in batches:
-        rows[name].append(batch)
+    for at, batch in batches:
+        for name, part in place_batch(header, at, batch):
+            rows[name].append(part)
     names = sorted({*rows, *orders})
     staged = [stage_file(run, name, rows[name], [orders[name]] if name in orders else []) for name in names]
     return finish_run(run, header, [result for result in staged if result is not None])

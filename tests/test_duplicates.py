@@ -291,18 +291,36 @@ def test_only_the_days_around_are_read(tmp_path: pathlib.Path) -> None:
     lake = str(tmp_path / "lake")
     upsert(lake, [story(number, number, day) for number, day in ((1, 1), (2, 9), (3, 17))])
     days = [dt.date(2026, 3, 9).toordinal(), 0]
-    assert [name.split("/")[1] for name in files_around(days, lake, 7)] == ["date=2026-03-09"]
+    assert [file.name.split("/")[1] for file in files_around(days, lake, 7)] == ["date=2026-03-09"]
     assert len(files_around(days, lake, 8)) == 3
     assert files_around([0], lake, 7) == []
     upsert(lake, [moved(make_article(4), published_date=None, date_source=None)])
-    assert [name.split("/")[1] for name in files_around([0], lake, 7)] == ["date=__HIVE_DEFAULT_PARTITION__"]
+    assert [file.name.split("/")[1] for file in files_around([0], lake, 7)] == ["date=__HIVE_DEFAULT_PARTITION__"]
+
+
+def test_the_days_around_in_a_lake_by_month_or_none(tmp_path: pathlib.Path) -> None:
+    stories = [story(number, number, day) for number, day in ((1, 1), (2, 9), (3, 17))]
+    undated = moved(story(4, 4, 1), published_date=None, published_at=None, date_source=None)
+    day = dt.date(2026, 3, 9).toordinal()
+    for by in ("month", "none"):
+        lake = str(tmp_path / by)
+        upsert(lake, [*stories, undated], LakeOptions(partition_by=by))  # type: ignore[arg-type]
+        for days, reach, ids in (
+            ([day], 7, {1}),
+            ([day], 8, {0, 1, 2}),
+            ([0], 7, {3}),
+            ([0, day], 0, {1, 3}),
+            ([9], 1, set()),
+        ):
+            signed = [one for file in files_around(days, lake, reach) for one in sign_file(file, lake)]
+            assert {one.article_id for one in signed} == {[*stories, undated][number].article_id for number in ids}
 
 
 def test_rows_from_before_groups_are_groups_by_themselves(tmp_path: pathlib.Path) -> None:
     lake = str(tmp_path / "lake")
     upsert(lake, [FIRST])
-    (name,) = files_around([dt.date(2026, 3, 2).toordinal()], lake, 0)
-    assert [(one.article_id, one.group) for one in sign_file(name, lake)] == [(FIRST.article_id, FIRST.article_id)]
+    (file,) = files_around([dt.date(2026, 3, 2).toordinal()], lake, 0)
+    assert [(one.article_id, one.group) for one in sign_file(file, lake)] == [(FIRST.article_id, FIRST.article_id)]
 
 
 @pytest.mark.parametrize(("options", "told"), [({"days": -1}, "days is -1"), ({"threshold": 0.0}, "threshold is 0.0")])

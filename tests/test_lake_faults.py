@@ -22,7 +22,7 @@ from transforms.locks import LakeBusyError, Owner
 from transforms.partitions import LakeFileError
 from transforms.records import Failure
 from transforms.storage import Storage
-from transforms.writes import RowBatcher, Run, finish_run, pipeline_version, plan_run, stage_file
+from transforms.writes import RowBatcher, Run, finish_run, pipeline_version, place_batch, plan_run, stage_file
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="forks and signals")
 
@@ -86,7 +86,8 @@ def half_a_run(lake: pathlib.Path, run_id: str, number: int) -> tuple[Run, list[
     batcher.add(make_article(number))
     batches, touches = batcher.take()
     header, orders = plan_run(run, [touches or b""])
-    files = [(name, batch, [orders[name]] if name in orders else []) for name, batch in batches]
+    placed = [one for at, batch in batches for one in place_batch(header, at, batch)]
+    files = [(name, batch, [orders[name]] if name in orders else []) for name, batch in placed]
     return run, [header, [stage_file(run, name, [batch], order) for name, batch, order in files]]
 
 

@@ -43,6 +43,13 @@ class Signed(NamedTuple):
     group: str | None = None
 
 
+class Around(NamedTuple):
+    """A file of articles of the lake, and its days (counted from year 1; 0 is no date) to look at; None, all."""
+
+    name: str
+    days: tuple[int, ...] | None = None
+
+
 class Place(NamedTuple):
     """Where an article of the run is: its group, and groups of the lake that have a new id by it."""
 
@@ -210,28 +217,41 @@ class _SignLake(beam.PTransform[PCollection[Signed], PCollection[Signed]]):
         return rows
 
 
-def files_around(days: Iterable[int], lake: str, reach: int) -> list[str]:
+def files_around(days: Iterable[int], lake: str, reach: int) -> list[Around]:
     """The files of articles that a lake has of some days (counted from year 1) and those around them; 0 is no date."""
     middles = set(days)
-    wanted = {day for middle in middles if middle for day in range(middle - reach, middle + reach + 1)}
-    folders = {f"date={dt.date.fromordinal(day).isoformat()}" for day in wanted if day > 0}
+    wanted = {day for middle in middles if middle for day in range(middle - reach, middle + reach + 1) if day > 0}
+    wanted |= middles & {0}
     names = table_files(Storage.open(lake), "articles")
-    is_wanted = {folder: folder in folders or (0 in middles and not _is_day(folder)) for folder in map(_folder, names)}
-    return [name for name in names if is_wanted[_folder(name)]]
+    in_folder = {folder: _days_in(folder, wanted) for folder in {_folder(name) for name in names}}
+    return [Around(name, found) for name in names if (found := in_folder[_folder(name)]) != ()]
 
 
 def _folder(name: str) -> str:
     return name.split("/")[1]
 
 
-def _is_day(folder: str) -> bool:
-    return folder.removeprefix("date=")[:1].isdigit()
+def _days_in(folder: str, wanted: set[int]) -> tuple[int, ...] | None:
+    """Those of the days that may be in a folder; None where it has no others."""
+    by, _, day = folder.partition("=")
+    if by not in ("date", "month"):
+        return tuple(sorted(wanted))
+    if not day[:1].isdigit():
+        return None if 0 in wanted else ()
+    if by == "date":
+        return None if dt.date.fromisoformat(day).toordinal() in wanted else ()
+    return tuple(one for one in sorted(wanted) if one and dt.date.fromordinal(one).replace(day=1).isoformat() == day)
 
 
-def sign_file(name: str, lake: str) -> Iterator[Signed]:
+def sign_file(file: Around, lake: str) -> Iterator[Signed]:
     """The articles of a file of the lake, signed."""
-    rows = read_rows(Storage.open(lake), "articles", name, _COLUMNS)
+    span = None
+    if file.days and 0 not in file.days:
+        span = dt.date.fromordinal(file.days[0]), dt.date.fromordinal(file.days[-1])
+    rows = read_rows(Storage.open(lake), "articles", file.name, _COLUMNS, span)
     for article_id, body, at, date, group in zip(*(rows.to_pydict().values() if rows else ()), strict=True):
+        if file.days is not None and (date.toordinal() if date else 0) not in file.days:
+            continue
         if signature := sign(body):
             yield _signed(article_id, at, date, signature, group or article_id)
 

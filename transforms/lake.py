@@ -68,8 +68,9 @@ class WriteLake(beam.PTransform[PCollection[Outcome], PCollection[WriteSummary]]
         )
         touches = split[_TOUCHES] | "CollectTouches" >> ToList()
         planned = touches | "Plan" >> beam.ParDo(_PlanFn(run, self.reading)).with_outputs(_ORDERS, main="header")
+        placed = split[_ROWS] | "Place" >> beam.ParDo(_PlaceFn(run), AsSingleton(planned.header))
         staged = (
-            {_ROWS: split[_ROWS], _ORDERS: planned[_ORDERS]}
+            {_ROWS: placed, _ORDERS: planned[_ORDERS]}
             | "Group" >> beam.CoGroupByKey()
             | "Stage" >> beam.ParDo(_StageFn(run), AsSingleton(planned.header))
         )
@@ -78,7 +79,7 @@ class WriteLake(beam.PTransform[PCollection[Outcome], PCollection[WriteSummary]]
 
 
 class _BatchRowsFn(beam.DoFn):
-    """Turns outcomes into batches of rows keyed by their partition file, and batches of touches."""
+    """Turns outcomes into batches of rows keyed by table and address, and batches of touches."""
 
     def __init__(self, run: Run, pipeline_version: str) -> None:
         self._run = run
@@ -118,6 +119,16 @@ class _PlanFn(beam.DoFn):
         for order in orders.items():
             tagged: _Orders = TaggedOutput(_ORDERS, order)
             yield tagged
+
+
+class _PlaceFn(beam.DoFn):
+    """Keys batches of rows by their partition file, once the plan says how many a partition has."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def process(self, keyed: tuple[str, bytes], header: Header) -> Iterator[tuple[str, bytes]]:
+        yield from writes.place_batch(header, *keyed)
 
 
 class _StageFn(beam.DoFn):

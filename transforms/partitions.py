@@ -1,8 +1,8 @@
-"""Partition files of a lake: where a row belongs, which old rows a run concerns, and the merge of old and new rows.
+"""Partition files of a lake: which old rows a run concerns, and the merge of old and new rows.
 
-A row's place is `date=…/source=…/part-<bucket>.parquet`, the same in every table: entities and quotes are where their
-article is. Row batches travel as Arrow record batches without schema, with the column `_origin`, which names the input
-record the row comes from.
+A row's place (`division`) is the same in every table: entities and quotes are where their article is. Row batches
+travel as Arrow record batches without schema, with the column `_origin`, which names the input record the row comes
+from.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ import datetime as dt
 import hashlib
 import io
 import os
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import BinaryIO
 
@@ -21,14 +20,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from transforms.division import bucket_of
 from transforms.storage import Storage
 from transforms.tables import ROW_IDS, SORT_ORDERS, TABLES, Row, file_schema
 
-UNKNOWN_SOURCE = "unknown"
-NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 ORIGIN = "_origin"
 
-_SLUG = re.compile(r"(?![0-9]+\Z)[a-z0-9][a-z0-9._-]*\Z")
 _CODEC = "zstd"
 _MANY_ROWS = 10_000
 _BATCH_SCHEMAS = {table: file_schema(table).append(pa.field(ORIGIN, pa.string(), nullable=False)) for table in TABLES}
@@ -39,6 +36,21 @@ class LakeFileError(ValueError):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Share:
+    """Which rows of a partition belong in one of its files.
+
+    Attributes:
+        bucket: its number; -1 where none do.
+        buckets: how many files the partition has.
+        days: first and last of the days the partition is of; None for any day, (None, None) for rows without one.
+    """
+
+    bucket: int
+    buckets: int
+    days: tuple[dt.date | None, dt.date | None] | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Order:
     """What a run wants of one partition file besides adding its rows.
 
@@ -46,11 +58,15 @@ class Order:
         drop: origins of new rows that are not to be written: a newer version of their article is in the lake.
         clear: `article_id` of old rows (`input_uri` in failures) that leave the file, to be replaced or for good.
         regroup: pairs of the `article_id` of an old row that stays, in articles, and its new `dup_group_id`.
+        share: the rows that belong in the file, where old rows move; others have been taken by other files.
+        take: names of files, in the table's folder, out of which it takes rows that belong in it.
     """
 
     drop: frozenset[str] = frozenset()
     clear: frozenset[str] = frozenset()
     regroup: frozenset[tuple[str, str]] = frozenset()
+    share: Share | None = None
+    take: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,28 +78,14 @@ class Merge:
     changed: bool
 
 
-def place(date: dt.date | None, source_slug: str | None, bucket: int, null_partition: str = NULL_PARTITION) -> str:
-    """The path of a row's file inside every table's folder.
-
-    Raises:
-        ValueError: for a slug that could not be a folder's name.
-    """
-    slug = source_slug or UNKNOWN_SOURCE
-    if not _SLUG.match(slug):
-        raise ValueError(f"source slug {slug!r} must match [a-z0-9][a-z0-9._-]* and not be all digits")
-    day = null_partition if date is None else date.isoformat()
-    return f"date={day}/source={slug}/part-{bucket}.parquet"
-
-
-def bucket_of(key: str, buckets: int) -> int:
-    """The bucket of an article (or of the input of a failure), evenly spread and the same everywhere."""
-    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") % buckets
-
-
 def table_files(storage: Storage, table: str) -> list[str]:
     """The names of all partition files of a table."""
-    return [name for name in storage.find(table) if name.endswith(".parquet")]
+    return [name for name in storage.find(table) if name.endswith(".parquet") and not is_of_others(name)]
+
+
+def is_of_others(name: str) -> bool:
+    """Whether a file in a table's folder is a table format's bookkeeping, such as `_delta_log`."""
+    return any(part.startswith("_") for part in name.split("/")[1:])
 
 
 def encode_rows(table: str, rows: Sequence[Row], origins: Sequence[str]) -> bytes:
@@ -91,9 +93,13 @@ def encode_rows(table: str, rows: Sequence[Row], origins: Sequence[str]) -> byte
     schema = _BATCH_SCHEMAS[table]
     values = (*zip(*rows, strict=True), origins)
     columns = [pa.array(column, field.type) for column, field in zip(values, schema, strict=True)]
+    return _encode(pa.RecordBatch.from_arrays(columns, schema=schema))
+
+
+def _encode(rows: pa.RecordBatch) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.CompressedOutputStream(sink, _CODEC) as stream:
-        stream.write(pa.RecordBatch.from_arrays(columns, schema=schema).serialize())
+        stream.write(rows.serialize())
     batch: bytes = sink.getvalue().to_pybytes()
     return batch
 
@@ -108,7 +114,8 @@ def decode_rows(table: str, batches: Iterable[bytes]) -> pa.Table:
 def merge_rows(table: str, old: pa.Table | None, new: pa.Table, order: Order) -> Merge:
     """Replaces the old rows of the articles that have new ones or are to be cleared; sorted, so that order is nothing.
 
-    `old` has the columns of the table, `new` (from `decode_rows`) the origins beside them.
+    `old` has the columns of the table, `new` (from `decode_rows`) the origins beside them. Where old rows move,
+    `old` is what belongs in the file (`collect_rows`).
     """
     if order.drop:
         new = new.filter(_is_outside(new[ORIGIN], order.drop))
@@ -138,17 +145,67 @@ def _regroup(rows: pa.Table, groups: Mapping[str, str]) -> pa.Table:
     return rows
 
 
-def read_rows(storage: Storage, table: str, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+def key_of(table: str) -> str:
+    """The column that a row's file goes by."""
+    return "input_uri" if table == "failures" else "article_id"
+
+
+def collect_rows(storage: Storage, table: str, own: pa.Table | None, order: Order) -> pa.Table | None:
+    """The old rows that belong in a file, its own and those it takes out of others; None without such files."""
+    if order.share is None:
+        return own
+    days = order.share.days
+    taken = (read_rows(storage, table, f"{table}/{name}", days=days) for name in order.take)
+    found = [_shared(table, rows, order.share) for rows in (own, *taken) if rows is not None]
+    return pa.concat_tables(found) if found else None
+
+
+def _shared(table: str, rows: pa.Table, share: Share) -> pa.Table:
+    if share.days is not None:
+        first, last = share.days
+        day = rows["published_date"]
+        of_days = pc.is_null(day) if first is None else pc.and_(pc.greater_equal(day, first), pc.less_equal(day, last))
+        rows = rows.filter(of_days)
+    if (share.bucket, share.buckets) == (0, 1):
+        return rows
+    keys = rows[key_of(table)].combine_chunks().dictionary_encode()
+    belongs = pa.array(
+        [bucket_of(key, share.buckets) == share.bucket for key in keys.dictionary.to_pylist()], pa.bool_()
+    )
+    return rows.filter(belongs.take(keys.indices))
+
+
+def place_rows(name: str, batch: bytes, place: Callable[[str], str]) -> Iterator[tuple[str, bytes]]:
+    """Divides a batch of rows of one partition among its files, by the place of each row's key."""
+    table = name.partition("/")[0]
+    rows = decode_rows(table, [batch])
+    places = pa.array([place(key) for key in rows[key_of(table)].to_pylist()], pa.string())
+    for one in sorted(places.unique().to_pylist()):
+        (rows_there,) = rows.filter(pc.equal(places, one)).combine_chunks().to_batches()
+        yield f"{table}/{one}", _encode(rows_there)
+
+
+def read_rows(
+    storage: Storage,
+    table: str,
+    name: str,
+    columns: Sequence[str] | None = None,
+    days: tuple[dt.date | None, dt.date | None] | None = None,
+) -> pa.Table | None:
     """The rows of a partition file, None when there is none; columns added since it was written are null.
+
+    With `days`, a first and a last, row groups that have no such `published_date` may be left out (None: without date).
 
     Raises:
         LakeFileError: when the file is damaged or has another schema.
     """
     schema = file_schema(table)
     wanted = schema if columns is None else pa.schema([schema.field(column) for column in columns])
-    whole = columns is None and not storage.local  # in one request, which also tells that there is no such file
+    whole = (
+        columns is None and days is None and not storage.local
+    )  # in one request, which also tells that there is no such file
     opened = storage.reading_whole if whole else storage.reading
-    found = storage.ask(lambda: _read_columns(storage, opened(name), name, wanted.names))
+    found = storage.ask(lambda: _read_columns(storage, opened(name), name, wanted.names, days))
     if found is None:
         return None
     rows, there = found
@@ -183,7 +240,11 @@ def to_parquet(rows: pa.Table, row_group_rows: int) -> bytes:
 
 
 def _read_columns(
-    storage: Storage, opened: AbstractContextManager[BinaryIO | None], name: str, columns: Sequence[str]
+    storage: Storage,
+    opened: AbstractContextManager[BinaryIO | None],
+    name: str,
+    columns: Sequence[str],
+    days: tuple[dt.date | None, dt.date | None] | None,
 ) -> tuple[pa.Table, set[str]] | None:
     """Those of the columns that a file has, and the names of all it has; None when it is not there."""
     with opened as content:
@@ -194,9 +255,23 @@ def _read_columns(
             there = set(file.schema_arrow.names)
             # Threads cost more than they give on the many small files.
             threads = file.metadata.num_rows > _MANY_ROWS
-            return file.read(columns=[name for name in columns if name in there], use_threads=threads), there
+            groups = [
+                i for i in range(file.num_row_groups) if days is None or _may_have(file.metadata.row_group(i), days)
+            ]
+            wanted = [name for name in columns if name in there]
+            return file.read_row_groups(groups, columns=wanted, use_threads=threads), there
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise LakeFileError(f"{storage.path(name)} cannot be read as Parquet: {error}") from error
+
+
+def _may_have(group: pq.RowGroupMetaData, days: tuple[dt.date | None, dt.date | None]) -> bool:
+    """Whether a row group may have rows of these days, by its statistics."""
+    columns = [group.column(index) for index in range(group.num_columns)]
+    found = next((column.statistics for column in columns if column.path_in_schema == "published_date"), None)
+    first, last = days
+    if found is None or first is None or last is None:
+        return found is None or not found.has_null_count or found.null_count > 0
+    return bool(found.has_min_max) and found.min <= last and found.max >= first
 
 
 def _conform(rows: pa.Table, schema: pa.Schema, path: str) -> pa.Table:

@@ -154,19 +154,19 @@ TABLES: Final[Mapping[str, pa.Schema]] = {
     "cancellations": pa.schema(_CANCELLATIONS),
 }
 
-# The last column of each order tells any two rows apart, so that a file has one order only.
+
+def _order(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, "descending" if name == "field" else "ascending") for name in ("published_date", *names))
+
+
+# The last column of each order tells any two rows apart, so that a file has one order only. The date is the same in all
+# rows of a file where folders go by it; where they do not, readers find its rows together.
 SORT_ORDERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "articles": (("published_at", "ascending"), ("article_id", "ascending")),
-    "entities": tuple(
-        (name, "descending" if name == "field" else "ascending")
-        for name in ("article_id", "field", "start_char", "end_char", "mention_id")
-    ),
-    "quotes": tuple(
-        (name, "descending" if name == "field" else "ascending")
-        for name in ("article_id", "field", "start_char", "end_char", "quote_id")
-    ),
-    "failures": tuple((name, "ascending") for name in ("input_uri", "input_record", "stage", "error_type", "message")),
-    "cancellations": (("article_id", "ascending"),),
+    "articles": _order("published_at", "article_id"),
+    "entities": _order("article_id", "field", "start_char", "end_char", "mention_id"),
+    "quotes": _order("article_id", "field", "start_char", "end_char", "quote_id"),
+    "failures": _order("input_uri", "input_record", "stage", "error_type", "message"),
+    "cancellations": _order("article_id"),
 }
 
 ROW_IDS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -32,6 +32,7 @@ from transforms.tables import SCHEMA_VERSION
 
 Version = tuple[bool, dt.datetime, int, bool, str, int, str]
 
+_LEAST_WORDS = 200
 _OLDEST = dt.datetime.min.replace(tzinfo=dt.timezone.utc)
 _NEWEST = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
 _KINDS = {Article: "article", Cancellation: "cancelled", Failure: "failure", Repeat: "repeat"}
@@ -204,28 +205,50 @@ def touch_of(outcome: Outcome, place: str) -> Touch:
     return touch._replace(article_id=outcome.article_id)
 
 
-def find_articles(storage: Storage, touches: Sequence[Touch], gone: Collection[str] = ()) -> Iterator[Found]:
-    """Yields the articles and cancellations in the lake that a run touches, by article or input, or of a gone input.
+def find_articles(
+    storage: Storage, touches: Sequence[Touch], gone: Collection[str] = ()
+) -> tuple[list[Found], dict[str, int]]:
+    """The articles and cancellations in the lake that a run touches, by article or input, or of a gone input.
+
+    With them comes the `weight` of the articles of each file.
 
     Raises LakeFileError for a file that is damaged, or from a newer newsbeam.
     """
     ids = pa.array(sorted({touch.article_id for touch in touches}), pa.string())
     uris = pa.array(sorted({touch.input_uri for touch in touches}.union(gone)), pa.string())
 
-    def search(name: str) -> list[Found]:
+    def search(name: str) -> tuple[list[Found], int | None]:
         table = name.partition("/")[0]
         kind = "article" if table == "articles" else "cancelled"
         rows = read_rows(storage, table, name, _FOUND_COLUMNS[kind])
         if rows is None:
-            return []
+            return [], None
         if kind == "article":
             _check_version(rows["schema_version"], storage.path(name))
         concerned = rows.filter(pc.or_(pc.is_in(rows["article_id"], ids), pc.is_in(rows["input_uri"], uris)))
-        return [_found(_place_of(name), kind, row) for row in concerned.to_pylist()]
+        found = [_found(_place_of(name), kind, row) for row in concerned.to_pylist()]
+        return found, weight_of_rows(rows) if kind == "article" else None
 
     names = [name for tables in _TABLES.values() for name in lake_files(storage, tables[0])]
-    for found in storage.at_once(search, names):
-        yield from found
+    found: list[Found] = []
+    weights: dict[str, int] = {}
+    for name, (some, weighed) in zip(names, storage.at_once(search, names), strict=True):
+        found += some
+        if weighed is not None:
+            weights[_place_of(name)] = weighed
+    return found, weights
+
+
+def weight(words: int) -> int:
+    """What an article counts for in a file: its words; a short one has a row of the same columns, too."""
+    return max(words, _LEAST_WORDS)
+
+
+def weight_of_rows(articles: pa.Table) -> int:
+    """The `weight` of all rows of articles together; they need `word_count` only."""
+    words = pc.fill_null(articles["word_count"], 0).cast(pa.int64())
+    total: int = pc.sum(pc.max_element_wise(words, pa.scalar(_LEAST_WORDS, pa.int64()))).as_py() or 0
+    return total
 
 
 def _check_version(versions: pa.ChunkedArray, path: str) -> None:

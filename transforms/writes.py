@@ -9,20 +9,22 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import importlib.metadata
 import pickle
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from transforms import commits, ledger, locks, partitions, upserts
+from transforms import commits, division, growth, ledger, locks, partitions, upserts
+from transforms.division import NULL_PARTITION, PARTITIONS, Division, PartitionBy
 from transforms.ledger import NO_READING, Reading
 from transforms.partitions import Order
 from transforms.records import Article, Cancellation, Failure, Outcome
 from transforms.regroups import add_regroups
 from transforms.storage import Storage
-from transforms.tables import Row, Rows, article_rows, cancellation_rows, failure_rows, replace_surrogates
+from transforms.tables import TABLES, Row, Rows, article_rows, cancellation_rows, failure_rows, replace_surrogates
 
 _ROW_CHARS = 200
 """What a row without text counts for, roughly."""
@@ -35,23 +37,30 @@ class LakeOptions:
     """How a lake is laid out and written.
 
     Attributes:
-        buckets: files a partition is spread over; for partitions beyond about a gigabyte.
+        partition_by: what folders go by, besides the source: date, month or none; None as the lake has it, a new one by
+            date.
+        buckets: files that every partition has, at least.
+        file_words: words of articles that a file is to hold, about; a partition with more has more files.
         null_partition: folder name of the date of undated rows; the default is what SQL engines read as NULL.
         row_group_rows: most rows of a row group of the files.
         batch_chars: text a worker collects before it sends its rows on.
         wait_s: seconds to wait for another run that is writing the same lake.
     """
 
+    partition_by: PartitionBy | None = None
     buckets: int = 1
-    null_partition: str = partitions.NULL_PARTITION
+    file_words: int = 4_000_000
+    null_partition: str = NULL_PARTITION
     row_group_rows: int = 20_000
     batch_chars: int = 8_000_000
     wait_s: float = locks.WAIT_S
 
     def __post_init__(self) -> None:
-        for name in ("buckets", "row_group_rows", "batch_chars"):
+        for name in ("buckets", "file_words", "row_group_rows", "batch_chars"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} is {getattr(self, name)}; it must be 1 or more")
+        if self.partition_by not in (None, *PARTITIONS):
+            raise ValueError(f"partition_by is {self.partition_by!r}; one of {', '.join(PARTITIONS)}")
         if not self.null_partition or "/" in self.null_partition:
             raise ValueError(f"null_partition is {self.null_partition!r}; it must be the name of a folder")
 
@@ -106,9 +115,11 @@ class LakeStorageError(OSError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Header:
-    """What the last step must know of the plan: the state of the lake it is made on, the counts, the ledger's files.
+    """What the later steps must know of the plan: the state of the lake it is made on, the counts, the ledger's files.
 
     Attributes:
+        division: where rows are to go.
+        layout: the note of what folders go by, for a lake that has none.
         due: how many inputs, read before, must be read again for an article that this run took from the lake.
     """
 
@@ -116,26 +127,33 @@ class Header:
     counts: upserts.Counts
     ledger: tuple[commits.Change, ...] = ()
     due: int = 0
+    division: Division = dataclasses.field(default_factory=Division)
+    layout: tuple[commits.Change, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Staged:
-    """What became of one partition file: its change, None when it stays, and how many old rows go."""
+    """What became of one partition file: its change, None when it stays, and how many old rows go.
+
+    Attributes:
+        takes: whether it has rows of other files; it takes its place before they do.
+    """
 
     change: commits.Change | None
     removed: int
+    takes: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows that travel together, by the name of their partition file, and the touches of their outcomes."""
+    """Rows that travel together, by table and address, and the touches of their outcomes."""
 
     rows: list[tuple[str, bytes]]
     touches: bytes | None
 
 
 class RowBatcher:
-    """Collects the rows of outcomes by partition file, and what of each outcome concerns others (its touch)."""
+    """Collects the rows of outcomes by table and address, and what of each outcome concerns others (its touch)."""
 
     def __init__(self, options: LakeOptions, pipeline_version: str) -> None:
         self._options = options
@@ -167,7 +185,7 @@ class RowBatcher:
         self._chars += len(outcome.body) if isinstance(outcome, Article) else 0
 
     def take(self) -> tuple[list[tuple[str, bytes]], bytes | None]:
-        """The collected rows as batches by file name, the touches, if any; then it is empty again."""
+        """The collected rows as batches by table and address, the touches, if any; then it is empty again."""
         batches = [
             (name, partitions.encode_rows(name.partition("/")[0], rows, origins))
             for name, (rows, origins) in self._rows.items()
@@ -178,19 +196,19 @@ class RowBatcher:
 
     def _place_rows(self, outcome: Outcome) -> tuple[str, Rows]:
         if isinstance(outcome, Article):
-            return self._place(outcome, outcome.article_id), article_rows(outcome, self._pipeline_version)
+            return _address(outcome), article_rows(outcome, self._pipeline_version)
         if isinstance(outcome, Failure):
-            return self._place(outcome, outcome.input_uri), failure_rows(outcome)
+            return _address(outcome), failure_rows(outcome)
         if isinstance(outcome, Cancellation):
-            return self._place(outcome, outcome.article_id), cancellation_rows(outcome)
+            return _address(outcome), cancellation_rows(outcome)
         return "", {}
 
-    def _place(self, outcome: Article | Failure | Cancellation, key: str) -> str:
-        bucket = partitions.bucket_of(key, self._options.buckets)
-        try:
-            return partitions.place(outcome.published_date, outcome.source_slug, bucket, self._options.null_partition)
-        except ValueError as error:
-            raise ValueError(f"{error}; in record {outcome.input_record} of {outcome.input_uri}") from error
+
+def _address(outcome: Article | Failure | Cancellation) -> str:
+    try:
+        return division.address_of(outcome.published_date, outcome.source_slug)
+    except ValueError as error:
+        raise ValueError(f"{error}; in record {outcome.input_record} of {outcome.input_uri}") from error
 
 
 def plan_run(run: Run, batches: Iterable[bytes], reading: Reading = NO_READING) -> tuple[Header, dict[str, Order]]:
@@ -206,16 +224,64 @@ def plan_run(run: Run, batches: Iterable[bytes], reading: Reading = NO_READING) 
     with holding_lock(storage, run):
         commits.recover(storage, run.owner.run_id)
         generation = commits.generation(storage)
-        found = list(upserts.find_articles(storage, touches, reading.gone))
+        found, there = upserts.find_articles(storage, touches, reading.gone)
+        divided = _divide(storage, run.options, touches, found, there)
+        touches = [touch._replace(place=_place_of(divided, touch)) if touch.place else touch for touch in touches]
         uris = {touch.input_uri for touch in touches}.union((row.input_uri for row in found), reading.gone)
         known = ledger.read_ledger(storage, uris)
         failures = upserts.find_failures(storage, touches, reading.gone)
         plan = upserts.plan_upsert(touches, found, failures, reading.gone, reading.read_before(known))
         orders = add_regroups(storage, plan)
+        if partitions_grown := growth.grown(divided, there):
+            moves = growth.find_moves(storage, divided, partitions_grown)
+            orders = growth.add_moves(orders, moves, divided)
         seen = ledger.settle(storage, touches, plan, reading, known)
         changes = ledger.stage(storage, run.owner.run_id, seen)
+        layout = stage_layout(storage, run, divided.partition_by)
     due = sum(row.state == ledger.DUE for row in seen)
-    return Header(generation, plan.counts, tuple(changes), due), orders
+    return Header(generation, plan.counts, tuple(changes), due, divided, layout), orders
+
+
+def _divide(
+    storage: Storage,
+    options: LakeOptions,
+    touches: Sequence[upserts.Touch],
+    found: Sequence[upserts.Found],
+    there: Mapping[str, int],
+) -> Division:
+    partition_by = resolve_division(storage, options.partition_by)
+    rule = growth.Rule(options.buckets, options.file_words)
+    return growth.divide(Division(partition_by, options.null_partition), rule, there, found, touches)
+
+
+def resolve_division(storage: Storage, wanted: PartitionBy | None = None) -> PartitionBy:
+    """What the folders of a lake go by; of a new one what is wanted, or date.
+
+    Raises:
+        LakeLayoutError: for a lake that goes by something else than is wanted.
+    """
+    is_new = not commits.generation(storage) and not any(map(storage.folders, TABLES))
+    return division.resolve(storage, wanted, is_new=is_new)
+
+
+def _place_of(divided: Division, touch: upserts.Touch) -> str:
+    return divided.place(touch.place, touch.input_uri if touch.kind == "failure" else touch.article_id)
+
+
+def stage_layout(storage: Storage, run: Run, partition_by: PartitionBy) -> tuple[commits.Change, ...]:
+    """The note of what the folders of a lake go by, staged where the lake has it not, or another."""
+    if division.recorded(storage) == partition_by:
+        return ()
+    return (commits.stage(storage, run.owner.run_id, division.RECORD, division.record(partition_by)),)
+
+
+def place_batch(header: Header, name: str, batch: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yields the rows of a batch, by table and address, as batches by the name of their partition file."""
+    table, _, address = name.partition("/")
+    if header.division.partition(address) in header.division.files:
+        yield from partitions.place_rows(name, batch, functools.partial(header.division.place, address))
+    else:
+        yield f"{table}/{header.division.place(address, '')}", batch
 
 
 def stage_file(run: Run, name: str, batches: Iterable[bytes], orders: Iterable[Order]) -> Staged | None:
@@ -223,12 +289,17 @@ def stage_file(run: Run, name: str, batches: Iterable[bytes], orders: Iterable[O
     table = name.partition("/")[0]
     storage = Storage.open(run.lake)
     with holding_lock(storage, run):
-        old = partitions.read_rows(storage, table, name)
+        order = next(iter(orders), Order())
+        own = partitions.read_rows(storage, table, name)
+        old = partitions.collect_rows(storage, table, own, order)
         new = partitions.decode_rows(table, batches)
         if old is None and not new.num_rows:  # an article without entities has no file of them to clear
             return None
-        merge = partitions.merge_rows(table, old, new, next(iter(orders), Order()))
-        return Staged(_stage(storage, run, name, merge), merge.removed)
+        merge = partitions.merge_rows(table, old, new, order)
+        if order.share is not None:  # what it has taken, or given away, is a change as well
+            is_other = merge.rows.num_rows > 0 if own is None else not merge.rows.equals(own)
+            merge = dataclasses.replace(merge, changed=is_other)
+        return Staged(_stage(storage, run, name, merge), merge.removed, bool(order.take))
 
 
 def finish_run(run: Run, header: Header, staged: Iterable[Staged]) -> WriteSummary:
@@ -238,10 +309,13 @@ def finish_run(run: Run, header: Header, staged: Iterable[Staged]) -> WriteSumma
         LakeBusyError: when another run changed the lake since the plan was made; nothing is changed then.
     """
     results = list(staged)
-    changes = sorted((result.change for result in results if result.change is not None), key=lambda one: one.name)
+    # Who reads meanwhile may find a row that moves twice, but always finds it.
+    ordered = sorted((not result.takes, result.change.name, result.change) for result in results if result.change)
+    changes = [change for _, _, change in ordered]
     storage = Storage.open(run.lake)
     with holding_lock(storage, run):
-        commits.commit(storage, run.owner.run_id, header.generation, [*changes, *header.ledger])
+        layout = header.layout if changes or header.ledger else ()
+        commits.commit(storage, run.owner.run_id, header.generation, [*layout, *changes, *header.ledger])
     locks.release(storage, run.owner)
     counts = header.counts
     return WriteSummary(
@@ -290,8 +364,9 @@ def _write_once(run: Run, batches: Sequence[Batch]) -> WriteSummary:
     header, orders = plan_run(run, [batch.touches for batch in batches if batch.touches is not None])
     rows: defaultdict[str, list[bytes]] = defaultdict(list)
     for batch in batches:
-        for name, content in batch.rows:
-            rows[name].append(content)
+        for at, content in batch.rows:
+            for name, part in place_batch(header, at, content):
+                rows[name].append(part)
     names = sorted({*rows, *orders})
     staged = (stage_file(run, name, rows[name], [orders[name]] if name in orders else []) for name in names)
     return finish_run(run, header, [one for one in staged if one is not None])

@@ -65,6 +65,8 @@ MISTAKES = [
     ("run: {max_failure_rate: 5}", ": run.max_failure_rate: 5 is not allowed; a share from 0 to 1"),
     ("read: {max_bytes: -1}", ": read.max_bytes: -1 is not allowed; a number from 1"),
     ("lake: here", ": lake: 'here' is not a section; put its options below it, indented"),
+    ("lake: {partition_by: week}", ": lake.partition_by: 'week' is not allowed; auto, date, month or none"),
+    ("lake: {file_words: 0}", ": lake.file_words: 0 is not allowed; a number from 1"),
     ("lake: {null_partition: a/b}", ": lake.null_partition: 'a/b' is not allowed; the name of a folder"),
     ("inputs: a.txt", ": inputs: 'a.txt' is not allowed; a list of files, folders, globs or URLs"),
     ("- a", ": must hold options such as 'model: embedded', not a list"),

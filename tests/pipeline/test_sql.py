@@ -15,6 +15,9 @@ from rich.console import Console
 
 from pipeline import sql
 from pipeline.errors import ConfigError
+from tests.lakes import make_article, upsert
+from transforms.division import PartitionBy
+from transforms.lake import LakeOptions
 from transforms.tables import file_schema
 
 FAILURE = {
@@ -53,6 +56,18 @@ def test_views(lake: str) -> None:
     for empty in ("articles", "entities", "quotes"):
         found = connection.execute(f"SELECT count(*), max(date), max(source) FROM {empty}").fetchall()
         assert found == [(0, None, None)]
+
+
+@pytest.mark.parametrize("by", ["month", "none"])
+def test_views_have_the_date_however_the_lake_is_divided(by: PartitionBy, tmp_path: pathlib.Path) -> None:
+    dated = [make_article(number, published_date=dt.date(2026, number, 9)) for number in (1, 2)]
+    upsert(tmp_path, [*dated, make_article(3, published_date=None)], LakeOptions(partition_by=by))
+    connection = sql.connect(str(tmp_path))
+    for table in ("articles", "quotes"):
+        rows = connection.execute(f"SELECT DISTINCT date, source FROM {table} ORDER BY date NULLS LAST").fetchall()
+        assert rows == [(day, "gazette") for day in (dt.date(2026, 1, 9), dt.date(2026, 2, 9), None)]
+        columns = [name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()]
+        assert sorted(columns) == sorted([*file_schema(table).names, "date", "source"])
 
 
 def test_undated_articles_under_another_name(tmp_path: pathlib.Path) -> None:

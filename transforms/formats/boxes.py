@@ -24,6 +24,7 @@ _STATES = re.compile(
     r"(?:^|(?<=[\s_-]))(?:has|with|without|no|not|hide|show|allow|enable|disable)(?:[-_]+|(?=[A-Z]))[\w-]*"
 )
 _UNFIT = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_NAMING = ("class", "id", "data-component", "data-testid")
 _PICTURES = ("img", "picture", "video", "amp-img", "figure")
 # A box of few paragraphs is one whatever its share of the page; of many, only where the story is much longer.
 _FEW_PARAGRAPHS = 3
@@ -57,8 +58,8 @@ def _may_go(node: lxml_html.HtmlElement) -> bool:
         return True
     if node.tag == "td":
         return _is_links(node)
-    named = f"{node.get('class') or ''} {node.get('id') or ''}"
-    if len(named) == 1 or not _BOXES.search(named):
+    named = " ".join(filter(None, map(node.get, _NAMING)))
+    if not named or not _BOXES.search(named):
         return False
     return _BOXES.search(_STATES.sub("", named)) is not None or _is_picture(node)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from transforms.bylines import is_byline, parse_byline
 from transforms.dates import is_date_line
@@ -23,7 +23,8 @@ _POINTERS = re.compile(
     r"|(?:continue reading|read more|more on|(?:story|article) continues|scroll to continue).{0,60}|most read"
     r"|(?:follow|like|add|find) us on .{0,40}|(?:hide|toggle) caption|enlarge this image"
     r"|(?:click|tap) here (?:to|for) .{0,80}|(?:related|recommended) (?:articles?|stories)|people are also reading"
-    r"|loading|listen to this (?:article|story).{0,20}|\d+[ -]min(?:ute)?s? read)\W*$",
+    r"|loading|share|tweet|print|copy link|\d* ?comments?"
+    r"|listen to this (?:article|story).{0,20}|\d+[ -]min(?:ute)?s? read)\W*$",
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
@@ -33,6 +34,11 @@ _OFFERS = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"[“”\"]|\b(?:said|says)\b")
+_PARTING = re.compile(r"\s*[·|•]\s*|\s+[-–—]\s+")
+_LISTING = re.compile(r",\s+|\s+(?:and|&)\s+")
+_AGO = re.compile(
+    r"(?:(?:updated|published|posted) )?(?:\d+|an?) (?:min(?:ute)?|hour|hr|day|week|month|year)s? ago\.?", re.I
+)
 _NEW_WINDOW = re.compile(r",? ?\(?\bopens (?:in )?(?:a )?new (?:tab|window)\)?", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright\b).{0,200}?\b(?:rights reserved|reproduction|redistributed)\b", re.IGNORECASE
@@ -102,13 +108,16 @@ def _is_pointer(part: str) -> bool:
     return _POINTERS.match(part) is not None or (_OFFERS.fullmatch(part) is not None and not _SAID.search(part))
 
 
-def _is_front_matter(part: str, known: Iterable[str]) -> bool:
-    if _folded(part) in known or is_byline(part) or is_date_line(part):
+def _is_front_matter(part: str, known: Collection[str]) -> bool:
+    if _is_told(part, known):
         return True
-    pieces = [piece for piece in re.split(r"\s*[·|•]\s*|\s+[-–—]\s+", part) if piece]
-    return len(pieces) > 1 and all(
-        _folded(piece) in known or is_byline(piece) or is_date_line(piece) for piece in pieces
-    )
+    pieces = [piece for piece in _PARTING.split(part) if piece]
+    return len(pieces) > 1 and all(_is_told(piece, known) for piece in pieces)
+
+
+def _is_told(part: str, known: Collection[str]) -> bool:
+    listed = all(_folded(name) in known for name in _LISTING.split(part))
+    return listed or is_byline(part) or is_date_line(part) or _AGO.fullmatch(part) is not None
 
 
 def _is_end_matter(part: str, writers: Iterable[str]) -> bool:

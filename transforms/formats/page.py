@@ -64,12 +64,13 @@ def read_page(tree: lxml_html.HtmlElement, source_text: str) -> RawArticle:
     url, canonical = _addresses(tree, meta, node, source_text)
     story = story_elements(tree)
     published_text, published_from = published(tree, story, meta, node)
-    named = graph.names(node.get("author") or node.get("creator"), persons=True)
-    authors = named if author_names(named) else _meta_authors(tree, meta)
-    byline = None if authors else _byline(story)
     sections = (text(node.get("articleSection")), *contents(meta, _SECTIONS))
+    called = Site((site, *_called(tree, meta, graph)), canonical or url, sections)
+    named = graph.names(node.get("author") or node.get("creator"), persons=True)
+    authors = _writers(named, called) or _writers(_meta_authors(tree, meta), called)
+    byline = None if authors else _byline(story)
     return RawArticle(
-        title=headline(titles, Site((site, *_called(tree, meta, graph)), canonical or url, sections)),
+        title=headline(titles, called),
         published=published_text,
         published_from=published_from,
         modified=modified(tree, meta, node),
@@ -80,7 +81,7 @@ def read_page(tree: lxml_html.HtmlElement, source_text: str) -> RawArticle:
         url=url,
         canonical_url=canonical,
         # A desk or an agency that metadata has for a person stands where the page names nobody.
-        authors=authors if authors or byline else named,
+        authors=authors if authors or byline else tuple(name for name in named if not called.is_own(name)),
         byline=byline,
         section=first_text(sections),
         tags=_tags(meta, node.get("keywords")),
@@ -97,6 +98,12 @@ def _called(tree: lxml_html.HtmlElement, meta: Meta, graph: Graph) -> Iterator[s
         yield from filter(
             None, (inner_text(link), link.get("aria-label"), link.get("title"), *link.xpath(".//img/@alt"))
         )
+
+
+def _writers(named: tuple[str, ...], site: Site) -> tuple[str, ...]:
+    """The authors of metadata, if any is a person's name, without the site that is named for one."""
+    others = tuple(name for name in named if not site.is_own(name))
+    return others if author_names(others) else ()
 
 
 def _meta_authors(tree: lxml_html.HtmlElement, meta: Meta) -> tuple[str, ...]:

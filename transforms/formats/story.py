@@ -31,8 +31,11 @@ def extract_body(tree: lxml_html.HtmlElement, facts: RawArticle) -> str:
     prune(tree)
     parts = _extract(tree, fast=True)
     length, longest = sum(map(len, parts)), max(map(len, parts), default=0)
-    if length < _SHORT_STORY or (longest > _LONG_PARAGRAPH and longest * 2 > length):
-        parts = _parted(_extract(tree, fast=False), tree)
+    is_lumped = longest * 2 > length
+    if length < _SHORT_STORY or (longest > _LONG_PARAGRAPH and is_lumped):
+        parts = _extract(tree, fast=False)
+    if length < _SHORT_STORY or is_lumped:
+        parts = _parted(parts, tree)
     parts = without_furniture(parts, facts)
     stated = fragment_text(facts.body) if facts.body else ""
     # Where a page builds its text by script, only the metadata holds it.
@@ -60,7 +63,7 @@ def _extract(tree: lxml_html.HtmlElement, *, fast: bool) -> list[str]:
 
 
 def _parted(parts: list[str], tree: lxml_html.HtmlElement) -> list[str]:
-    """Paragraphs, those taken apart that are several of the page run together, as trafilatura does on short pages."""
+    """Paragraphs, those taken apart that are several of the page run together, as trafilatura does at times."""
     if len(parts) > _FEW_PARTS:
         return parts
     blocks = _paragraphs(tree, _PAGE_BLOCKS)

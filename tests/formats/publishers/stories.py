@@ -194,3 +194,22 @@ REPORT = Story(
         "phone,” said Nia Howells, the head teacher.",
     ),
 )
+
+FERRY = Story(
+    "Ferry’s only engine gives up at noon",
+    ("Ida Marsh",),
+    (
+        "The ferry that links the two halves of Port Ellery stopped at noon on Tuesday, when its only engine gave up.",
+        "“She was tired,” the captain, Ida Sorensen, told passengers. “So am I.”",
+    ),
+)
+
+OTTERS = Story(
+    "Otters return to the lower Tamar",
+    ("Rhys Parry",),
+    (
+        "Three young otters were seen in the lower Tamar on Thursday, the first in the river since 1974.",
+        "A retired postman filmed them from the footbridge at Tavy Cross.",
+        "The river trust asked walkers to keep their dogs on a lead until June.",
+    ),
+)

@@ -27,10 +27,12 @@ def find_entities(article_id: str, doc: Doc) -> tuple[Entity, ...]:
     names = names_of(doc)
     places = _sentence_places(doc)
     found = []
+    body = body_start(doc)
     for mention in names.mentions:
-        field, offset = _field(doc, doc[mention.start].idx)
-        text = doc[mention.start : mention.end].text
-        start = doc[mention.start].idx - offset
+        span = doc[mention.start : mention.end]
+        text, start = span.text, span.start_char
+        field: Field = "body" if start >= body else "title"
+        start -= body if field == "body" else 0
         name = names.names[mention.name]
         found.append(
             Entity(

@@ -15,6 +15,7 @@ from spacy.attrs import SENT_START  # type: ignore[import-not-found]  # Cython w
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from transforms.columns import doc_text, token_texts
 from transforms.dateline import find_dateline
 from transforms.records import Article
 
@@ -61,7 +62,7 @@ def mark_layout(doc: Doc) -> Doc:
         raise ValueError("newsbeam_layout stands after the parser, which has decided the sentences; put it before")
     # Arrays, not tokens: to set one token's sentence start spaCy looks through the whole Doc.
     starts = doc.to_array([SENT_START]).astype(np.int64).tolist()
-    paragraphs = _mark_tokens([token.text for token in doc], starts)
+    paragraphs = _mark_tokens(token_texts(doc), starts)
     _mark_dateline(doc, starts, paragraphs)
     column: Any = np.array(starts, dtype=np.int64).astype(np.uint64)
     return doc.from_array([SENT_START], column)
@@ -110,7 +111,7 @@ def _may_open_sentence(word: str, last: str, *, after_start: bool) -> bool:
 
 def _mark_dateline(doc: Doc, starts: list[int], paragraphs: Sequence[int]) -> None:
     """A dateline is one sentence of its own, whatever its full stops suggest, and the story starts after it."""
-    body, text = body_start(doc), doc.text
+    body, text = body_start(doc), doc_text(doc)
     heads = [i for i in paragraphs if doc[i].idx >= body][:_PARAGRAPHS_WITH_DATELINE]
     for head in heads:
         dateline = find_dateline(text, doc[head].idx)

@@ -63,37 +63,51 @@ def names_of(doc: Doc) -> NameTable:
 
 def find_names(doc: Doc) -> NameTable:
     """The names of the article with all their mentions; time is linear in the length of the Doc."""
-    raws = [raw for raw in raw_mentions(doc) if _words(doc, raw)]
-    raws = _smooth(doc, raws)
+    texts = _Texts(doc)
+    raws = [raw for raw in raw_mentions(doc) if texts.words(raw)]
+    raws = _smooth(doc, texts, raws)
     raws = sorted([*raws, *known_mentions(doc, raws)], key=lambda raw: raw.start)
-    forms, form_of = _forms(doc, raws)
+    told = [title_gender(doc, raw.start) if label_group(raw.label) == "person" else None for raw in raws]
+    forms, form_of = _forms(texts, raws)
     targets = link_forms(forms)
-    chosen, unsure = _choose(doc, raws, forms, form_of, targets)
-    return _table(doc, raws, forms, form_of, chosen, unsure)
+    chosen, unsure = _choose(raws, told, forms, form_of, targets)
+    return _table(doc, raws, told, forms, form_of, chosen, unsure)
 
 
-def _text(doc: Doc, raw: Raw) -> str:
-    return doc[raw.start : raw.end].text
+class _Texts:
+    """The texts of mentions, each put together once."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._known: dict[tuple[int, int], str] = {}
+
+    def of(self, raw: Raw) -> str:
+        """The mention as written."""
+        place = raw.start, raw.end
+        text = self._known.get(place)
+        if text is None:
+            text = self._known[place] = self._doc[raw.start : raw.end].text
+        return text
+
+    def words(self, raw: Raw) -> Words:
+        """The normal form of the name, by the rules of its label."""
+        return _WORDS[label_group(raw.label)](self.of(raw))
 
 
-def _words(doc: Doc, raw: Raw) -> Words:
-    return _WORDS[label_group(raw.label)](_text(doc, raw))
-
-
-def _smooth(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
+def _smooth(doc: Doc, texts: _Texts, raws: Sequence[Raw]) -> list[Raw]:
     """One spelling gets one label: the most frequent, a surname that of the person named in full."""
     votes: dict[Words, Counter[str]] = defaultdict(Counter)
     for raw in raws:
-        votes[place_words(_text(doc, raw))][raw.label] += 1
+        votes[place_words(texts.of(raw))][raw.label] += 1
     surnames: Counter[str] = Counter()
     for raw in raws:
-        words = _words(doc, raw)
+        words = texts.words(raw)
         if raw.label in {"PERSON", "PER"} and len(words) > 1:
             surnames[words[-1]] += 1
     firms = {
         edge
         for raw in raws
-        if raw.label == "ORG" and len(words := _words(doc, raw)) > 1
+        if raw.label == "ORG" and len(words := texts.words(raw)) > 1
         for edge in (words[0], words[-1])
     } - given_names().keys()
     located = {normal_word(doc[raw.start].text) for raw in raws if raw.start and doc[raw.start - 1].lower_ in _PLACING}
@@ -107,7 +121,7 @@ def _smooth(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
         if len(words) == 1 and labels.keys() & {"PERSON", "PER"} and not surnames[words[0]] and words[0] in firms:
             labels["ORG"] += 1 + sum(labels.values())
     best = {words: max(labels, key=lambda label: _rank(labels, label)) for words, labels in votes.items()}
-    return [_relabel(raw, best[place_words(_text(doc, raw))]) for raw in raws]
+    return [_relabel(raw, best[place_words(texts.of(raw))]) for raw in raws]
 
 
 def _rank(labels: Mapping[str, int], label: str) -> tuple[int, int, str]:
@@ -118,18 +132,18 @@ def _relabel(raw: Raw, label: str) -> Raw:
     return raw if raw.label in VALUE_LABELS else Raw(raw.start, raw.end, label)
 
 
-def _forms(doc: Doc, raws: Sequence[Raw]) -> tuple[list[Form], list[int]]:
+def _forms(texts: _Texts, raws: Sequence[Raw]) -> tuple[list[Form], list[int]]:
     """The distinct spellings, and for each mention the index of its own."""
     spellings: dict[tuple[Group, Words], Counter[str]] = {}
     members: dict[tuple[Group, Words], list[int]] = defaultdict(list)
-    keys = [(label_group(raw.label), _words(doc, raw)) for raw in raws]
+    keys = [(label_group(raw.label), texts.words(raw)) for raw in raws]
     for number, (key, raw) in enumerate(zip(keys, raws, strict=True)):
-        spellings.setdefault(key, Counter())[_display(doc, raw)] += 1
+        spellings.setdefault(key, Counter())[_display(texts.of(raw), key[0])] += 1
         members[key].append(number)
     forms: list[Form] = []
     index: dict[tuple[Group, Words], int] = {}
-    for key, texts in spellings.items():
-        surface = max(texts, key=lambda text: (not text.isupper() or len(text) < 5, texts[text], text))
+    for key, spelt in spellings.items():
+        surface = max(spelt, key=lambda text: (not text.isupper() or len(text) < 5, spelt[text], text))
         index[key] = len(forms)
         group, words = key
         forms.append(
@@ -140,7 +154,7 @@ def _forms(doc: Doc, raws: Sequence[Raw]) -> tuple[list[Form], list[int]]:
                 raws[members[key][0]].start,
                 members[key],
                 form_acronyms(surface, group),
-                _nickname(texts, group),
+                _nickname(spelt, group),
             )
         )
     return forms, [index[key] for key in keys]
@@ -150,27 +164,32 @@ def _nickname(texts: Iterable[str], group: Group) -> Words:
     return next(filter(None, map(nickname_words, texts)), ()) if group == "person" else ()
 
 
-def _display(doc: Doc, raw: Raw) -> str:
+def _display(mention: str, group: Group) -> str:
     """The mention in one line, as a reader would write the name."""
-    text = " ".join(_text(doc, raw).split())
-    if label_group(raw.label) == "person":
+    text = " ".join(mention.split())
+    if group == "person":
         words = text.split(" ")
         while len(words) > 1 and normal_word(words[0]) in titles():
             words = words[1:]
         text = " ".join(words)
-    if label_group(raw.label) in {"person", "place"} and text.isupper() and len(text) > 3 and "." not in text:
+    if group in {"person", "place"} and text.isupper() and len(text) > 3 and "." not in text:
         return text.title()
     return text
 
 
 def _choose(
-    doc: Doc, raws: Sequence[Raw], forms: Sequence[Form], form_of: Sequence[int], targets: Mapping[int, list[int]]
+    raws: Sequence[Raw],
+    told: Sequence[Gender | None],
+    forms: Sequence[Form],
+    form_of: Sequence[int],
+    targets: Mapping[int, list[int]],
 ) -> tuple[list[int], set[int]]:
-    """For each mention the form it is a variant of, and the mentions for which other forms fitted as well."""
-    genders = _form_genders(doc, raws, forms)
-    told_of = [
-        winner(Counter(filter(None, (title_gender(doc, raws[i].start) for i in form.mentions)))) for form in forms
-    ]
+    """For each mention the form it is a variant of, and the mentions for which other forms fitted as well.
+
+    `told` is the gender that the title before each mention tells.
+    """
+    genders = _form_genders(told, forms)
+    told_of = [winner(Counter(filter(None, (told[i] for i in form.mentions)))) for form in forms]
     weight = Counter(form_of[i] for i in range(len(raws)) if targets[form_of[i]] == [form_of[i]])
     last: dict[int, int] = {}
     chosen, unsure = [], set()
@@ -178,8 +197,8 @@ def _choose(
         own = form_of[number]
         rivals = targets[own]
         if forms[own].group == "person" and rivals != [own]:
-            told = title_gender(doc, raw.start) or told_of[own]
-            fitting = [i for i in rivals if not (told and genders[i] and genders[i] != told)]
+            gender = told[number] or told_of[own]
+            fitting = [i for i in rivals if not (gender and genders[i] and genders[i] != gender)]
             rivals = fitting or [own]
         if len(rivals) > 1:
             unsure.add(number)
@@ -198,9 +217,9 @@ def _nearness(here: int, last: int | None) -> float:
     return 0.0 if last is None else 60 / (60 + here - last)
 
 
-def _form_genders(doc: Doc, raws: Sequence[Raw], forms: Sequence[Form]) -> list[Gender | None]:
+def _form_genders(told: Sequence[Gender | None], forms: Sequence[Form]) -> list[Gender | None]:
     return [
-        winner(gender_votes([form.words], (), (title_gender(doc, raws[i].start) for i in form.mentions)))
+        winner(gender_votes([form.words], (), (told[i] for i in form.mentions)))
         if form.group == "person"
         else None
         for form in forms
@@ -210,6 +229,7 @@ def _form_genders(doc: Doc, raws: Sequence[Raw], forms: Sequence[Form]) -> list[
 def _table(
     doc: Doc,
     raws: Sequence[Raw],
+    told: Sequence[Gender | None],
     forms: Sequence[Form],
     form_of: Sequence[int],
     chosen: Sequence[int],
@@ -228,7 +248,7 @@ def _table(
     pronouns = pronoun_votes(doc, persons)
     names = [
         _name(doc, forms[form], [forms[form_of[i]] for i in members[number]], [mentions[i] for i in members[number]],
-              tuple(members[number]), pronouns.get(number, Counter()), tokens)
+              [told[i] for i in members[number]], tuple(members[number]), pronouns.get(number, Counter()), tokens)
         for form, number in order.items()
     ]  # fmt: skip
     return NameTable(names, mentions)
@@ -239,6 +259,7 @@ def _name(
     form: Form,
     variants: Sequence[Form],
     mentions: Sequence[Mention],
+    told: Sequence[Gender | None],
     numbers: tuple[int, ...],
     pronouns: Counter[Gender],
     persons: set[int],
@@ -248,7 +269,6 @@ def _name(
     gender = None
     if form.group == "person":
         roles = tuple(role for mention in mentions for role in roles_of(doc, mention.start, mention.end, persons))
-        told = [title_gender(doc, mention.start) for mention in mentions]
         gender = winner(gender_votes({variant.words for variant in variants}, roles, told)) or winner(pronouns)
     return Name(entity_id(form.words, form.group), form.surface, form.words, label, form.group, gender, roles, numbers)
 

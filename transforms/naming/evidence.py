@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from transforms.columns import lower_in
 from transforms.layout import sentences
 from transforms.naming.gazetteer import Gender, given_names, noun_gender, titles
 from transforms.naming.normal import normal_word
@@ -20,8 +21,12 @@ _HONORIFIC, _ROLE, _GIVEN = 5, 4, 2
 def title_gender(doc: Doc, start: int) -> Gender | None:
     """The gender told by the titles that stand right before the name (`Mr.`, `Mrs.`)."""
     i = start - 1
-    while i >= 0 and (normal_word(doc[i].text) in titles() or doc[i].text == "."):
-        gender = titles().get(normal_word(doc[i].text))
+    while i >= 0:
+        text = doc[i].text
+        word = normal_word(text)
+        if word not in titles() and text != ".":
+            break
+        gender = titles().get(word)
         if gender:
             return gender
         i -= 1
@@ -60,16 +65,23 @@ def pronoun_votes(doc: Doc, persons: Sequence[tuple[int, int]]) -> dict[int, Cou
     """
     votes: dict[int, Counter[Gender]] = defaultdict(Counter)
     previous: set[int] = set()
+    events = _pronouns_and_persons(doc, persons)
     position = 0
     for sentence in sentences(doc):
         named: set[int] = set()
-        for token in sentence:
-            while position < len(persons) and persons[position][0] <= token.i:
-                named.add(persons[position][1])
-                position += 1
-            gender = _PRONOUNS.get(token.lower_)
-            known = named or previous
-            if gender and len(known) == 1:
+        while position < len(events) and events[position][0] < sentence.end:
+            _, name, gender = events[position]
+            position += 1
+            if gender is None:
+                named.add(name)
+            elif len(known := named or previous) == 1:
                 votes[next(iter(known))][gender] += 1
         previous = named or (previous if len(sentence) < 8 else set())
     return votes
+
+
+def _pronouns_and_persons(doc: Doc, persons: Sequence[tuple[int, int]]) -> list[tuple[int, int, Gender | None]]:
+    """(token, name, gender) of persons, whose gender is None, and pronouns, whose name is -1; in text order."""
+    pronouns = [(token, -1, gender) for token, gender in lower_in(doc, _PRONOUNS)]
+    named: list[tuple[int, int, Gender | None]] = [(token, name, None) for token, name in persons]
+    return sorted([*named, *pronouns], key=lambda event: event[0])

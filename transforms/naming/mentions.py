@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
+from transforms.columns import token_texts
 from transforms.naming.gazetteer import given_names, honorifics, role_nouns, titles, word_set
 from transforms.naming.normal import normal_word
 
@@ -16,6 +18,7 @@ _PERSON_LABELS = frozenset({"PERSON", "PER"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’", "`s", "S’", "'S", "’S"})
 _EDGE_MARKS = frozenset("\"“”„«»'‘’`,;:()[]{}*-–—/|!?…")
 _QUOTATION_MARKS = frozenset('"“”')
+_END_MARKS = _EDGE_MARKS | _POSSESSIVES
 _LONGEST = 12
 _OFFICES = word_set(
     "executive director president chairman chief spokesman spokeswoman secretary general editor managing"
@@ -103,7 +106,7 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> Raw | None:
     """The mention without marks, possessive, article and titles; None where no name is left."""
     while start < end and (doc[start].is_space or doc[start].text in _EDGE_MARKS):
         start += 1
-    while start < end and (doc[end - 1].is_space or doc[end - 1].text in _EDGE_MARKS | _POSSESSIVES):
+    while start < end and (doc[end - 1].is_space or doc[end - 1].text in _END_MARKS):
         end -= 1
     if label in VALUE_LABELS:
         return Raw(start, end, label) if start < end and not _is_no_time(doc, start, end, label) else None
@@ -169,7 +172,7 @@ def _mended(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
     others = {i for raw in raws if raw.label not in _PERSON_LABELS for i in range(raw.start, raw.end)}
     last_words = {normal_word(doc[raw.end - 1].text) for raw in raws if raw.label in _PERSON_LABELS}
     spelt = Counter(_lower(doc, raw) for raw in raws if raw.label in _PERSON_LABELS)
-    common = {token.text for token in doc if token.is_lower}
+    common = _LowerCase(doc)
     mended: list[Raw] = []
     for raw in raws:
         here = _as_person(doc, raw, last_words)
@@ -360,10 +363,23 @@ def _is_proper(token: Token) -> bool:
     return token.text[0].isupper() and token.pos_ == "PROPN"
 
 
-def _opens_with_word(doc: Doc, raw: Raw, common: Set[str], spelt: Counter[tuple[str, ...]]) -> bool:
+class _LowerCase:
+    """The words that a Doc has in lower case, looked for when first asked."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+
+    @functools.cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(filter(str.islower, token_texts(self._doc)))
+
+
+def _opens_with_word(doc: Doc, raw: Raw, common: _LowerCase, spelt: Counter[tuple[str, ...]]) -> bool:
     """A word of the language that opens a headline before a surname (`Derelict Roe`), used elsewhere in lower case?"""
-    first, *rest = _lower(doc, raw)
-    return len(rest) == 1 and first in common and first not in given_names() and spelt[tuple(rest)] > 0
+    if raw.end - raw.start != 2:
+        return False
+    first, last = _lower(doc, raw)
+    return spelt[(last,)] > 0 and first not in given_names() and first in common.words
 
 
 def _shortened(doc: Doc, raw: Raw, spelt: Counter[tuple[str, ...]]) -> Raw:
@@ -384,17 +400,18 @@ def _shortened(doc: Doc, raw: Raw, spelt: Counter[tuple[str, ...]]) -> Raw:
 
 def _announced(doc: Doc, taken: set[int]) -> Iterator[Raw]:
     """Persons whom a title, a given name or a reporting verb announces and the model left out."""
-    i = 0
-    while i < len(doc):
-        run = _run_end(doc, i, taken)
+    end = 0
+    for i, text in enumerate(token_texts(doc)):
+        if not text[0].isupper():
+            continue
+        run = _run_end(doc, i, taken) if i >= end else i
         if run == i:
-            i += 1
             continue
         if raw := _person_in(doc, i, run):
             yield raw
         elif run - i > 1 and apposed_noun(doc, run) in _BODIES:
             yield Raw(i, run, "ORG")
-        i = run
+        end = run
 
 
 def _run_end(doc: Doc, start: int, taken: set[int]) -> int:

@@ -53,12 +53,14 @@ def normal_word(word: str) -> str:
     return kept.casefold().replace(".", "").strip(",;:!?-–—'")
 
 
+@functools.lru_cache(maxsize=65536)
 def normal_words(text: str) -> tuple[str, ...]:
     """The words of a name in normal form, a leading article left out."""
     words = tuple(filter(None, map(normal_word, text.split())))
     return words[1:] if len(words) > 1 and words[0] == "the" else words
 
 
+@functools.lru_cache(maxsize=65536)
 def person_words(text: str) -> tuple[str, ...]:
     """A person's name in normal form: titles before, suffixes after and nicknames in quotation marks left out."""
     plain = _NICKNAME.sub("", text)
@@ -76,6 +78,7 @@ def nickname_words(text: str) -> tuple[str, ...]:
     return (*normal_words(match[1]), *person_words(text)[-1:]) if match else ()
 
 
+@functools.lru_cache(maxsize=65536)
 def organization_words(text: str) -> tuple[str, ...]:
     """An organization's name in normal form, its legal form (`Inc`, `PLC`) left out."""
     words = normal_words(text)
@@ -84,6 +87,7 @@ def organization_words(text: str) -> tuple[str, ...]:
     return tuple(part for word in words for part in (_SPELT_OUT.get(word, word)).split())
 
 
+@functools.lru_cache(maxsize=65536)
 def place_words(text: str) -> tuple[str, ...]:
     """A place's or other name in normal form; common abbreviations of states are spelt out."""
     words = normal_words(text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
+from transforms.columns import lower_in
 from transforms.naming.gazetteer import given_names, titles
 from transforms.naming.linking import is_acronym
 from transforms.naming.mentions import VALUE_LABELS, Raw
@@ -24,14 +25,12 @@ def known_mentions(doc: Doc, raws: Sequence[Raw]) -> list[Raw]:
         lengths.setdefault(spelling[0], set()).add(len(spelling))
     longest_first = {word: sorted(sizes, reverse=True) for word, sizes in lengths.items()}
     taken = {i for raw in raws for i in range(raw.start, raw.end)}
-    lower = [token.lower_ for token in doc]
-    found, i = [], 0
-    while i < len(lower):
-        sizes = longest_first.get(lower[i], ()) if i not in taken else ()
-        match = _match(doc, lower, i, sizes, spellings, taken)
-        if match:
+    found: list[Raw] = []
+    for i, sizes in lower_in(doc, longest_first):
+        if i in taken or (found and i < found[-1].end):
+            continue
+        if match := _match(doc, i, sizes, spellings, taken):
             found.append(match)
-        i = match.end if match else i + 1
     return found
 
 
@@ -55,11 +54,11 @@ def _is_surname(token: Token) -> bool:
 
 
 def _match(
-    doc: Doc, lower: Sequence[str], i: int, sizes: Iterable[int], spellings: Mapping[_Spelling, str], taken: set[int]
+    doc: Doc, i: int, sizes: Iterable[int], spellings: Mapping[_Spelling, str], taken: set[int]
 ) -> Raw | None:
     """The longest spelling that is written at the token and is a name there."""
     for size in sizes:
-        label = spellings.get(tuple(lower[i : i + size]))
+        label = spellings.get(tuple(token.lower_ for token in doc[i : i + size]))
         if label and taken.isdisjoint(range(i, i + size)) and _is_name_here(doc, i, i + size, label):
             return Raw(i, i + size, label)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
@@ -80,11 +81,12 @@ class Name:
 class NameTable:
     """The names of one article, in order of first mention, and their mentions in text order."""
 
-    __slots__ = ("_at", "mentions", "names")
+    __slots__ = ("_at", "_starts", "mentions", "names")
 
     def __init__(self, names: Sequence[Name], mentions: Sequence[Mention]) -> None:
         self.names = tuple(names)
         self.mentions = tuple(mentions)
+        self._starts = [mention.start for mention in mentions]
         self._at = {i: number for number, mention in enumerate(mentions) for i in range(mention.start, mention.end)}
 
     def mention_at(self, token: int) -> Mention | None:
@@ -94,5 +96,5 @@ class NameTable:
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that begin among the tokens `start` to `end`, in text order."""
-        numbers = (self._at.get(i) for i in range(start, end))
-        return [self.mentions[n] for n in dict.fromkeys(numbers) if n is not None and self.mentions[n].start >= start]
+        first, stop = bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end)
+        return list(self.mentions[first:stop])

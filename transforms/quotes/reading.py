@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from spacy.tokens import Doc
 
+from transforms.columns import doc_text, token_starts, token_texts
 from transforms.dateline import locate_dateline
 from transforms.quotes.marks import Quoted, find_quoted, paragraphs
 
@@ -148,10 +149,10 @@ _MARKS = frozenset("\"“”„«»‟‘’'") | {"``", "''"}
 
 def read(doc: Doc) -> Reading:
     """Finds the marks of title and body and maps them to tokens."""
-    text = doc.text
+    text = doc_text(doc)
     body = int(doc.user_data.get(BODY_START, 0))
     quoted = [*(find_quoted(text, 0, body) if body else ()), *find_quoted(text, body)]
-    starts = [token.idx for token in doc]
+    starts = token_starts(doc)
     quoted = [one for one in quoted if not _is_nickname(doc, text, one, starts)]
     inside = [-1] * len(doc)
     spans = [(piece, number) for number, one in enumerate(quoted) for piece in one.pieces]
@@ -160,7 +161,7 @@ def read(doc: Doc) -> Reading:
     paragraph = [-1] * len(doc)
     texts = paragraphs(text)
     _fill(starts, paragraph, [(span, number) for number, span in enumerate(texts)])
-    words = [token.text for token in doc]
+    words = token_texts(doc)
     story = _end_of_dateline(text, [span for span in texts if span[0] >= body], body)
     return Reading(
         doc=doc,

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from transforms.columns import token_starts
 from transforms.naming.gazetteer import noun_gender, word_set
 from transforms.naming.mentions import apposed_noun
 from transforms.naming.normal import normal_word
@@ -95,7 +96,7 @@ class _Resolver:
     def __init__(self, doc: Doc, matches: Sequence[QuoteMatch], names: NameTable) -> None:
         self._doc = doc
         self._names = names
-        self._starts = [token.idx for token in doc]
+        self._starts = token_starts(doc)
         self._discourse = Discourse(doc, names, self._contents(matches), self._described)
         self._roles = RoleIndex(names)
         self._last: tuple[int, Speaker] | None = None

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc, Token
 
+from transforms.columns import doc_text, lower_in, nouns_labelled, token_starts
 from transforms.layout import sentences
 from transforms.naming.gazetteer import Gender, noun_gender
 from transforms.naming.normal import normal_word
@@ -78,11 +79,14 @@ class Discourse:
         opening = {start + shift for start, _ in quoted for shift in (-1, 0)}
         begins = [sentence.start for sentence in sentences(doc)]
         self._sentence_starts = [start for start in begins if start in opening or not self.is_quoted(start)]
-        starts = [token.idx for token in doc]
-        self._breaks = [bisect.bisect_left(starts, match.end()) for match in _BREAK.finditer(doc.text)]
+        starts = token_starts(doc)
+        self._breaks = [bisect.bisect_left(starts, match.end()) for match in _BREAK.finditer(doc_text(doc))]
         self._events: list[Event] = []
         self._counts: Counter[int] = Counter()
         self._most = 1
+        tellers = [token for token, _ in lower_in(doc, dict.fromkeys(("he", "she")))]
+        begun = [mention.start for mention in names.mentions]
+        self._tellers = sorted({*begun, *tellers, *nouns_labelled(doc, SUBJECTS)})
         self._next = 0
         self._spoken: list[tuple[int, int]] = []
         self._resolved: dict[int, int | None] = {}
@@ -110,8 +114,8 @@ class Discourse:
 
     def advance(self, token: int) -> None:
         """Takes in everything before the token: names, and pronouns of the narrative, which are resolved on the way."""
-        while self._next < token:
-            i = self._next
+        while self._next < len(self._tellers) and self._tellers[self._next] < token:
+            i = self._tellers[self._next]
             self._next += 1
             mention = self._names.mention_at(i)
             if mention is not None:

@@ -8,6 +8,7 @@ from apache_beam.pvalue import PCollection
 from spacy.tokens import Doc
 
 from transforms.annotator import is_readable, load_annotator
+from transforms.columns import doc_text
 from transforms.entities import mark_quoted
 from transforms.layout import body_start
 from transforms.model import DEFAULT_MODEL
@@ -26,8 +27,7 @@ def extract_quotes(article: Article) -> Article:
 
 def quote_rows(article: Article, doc: Doc) -> tuple[Quote, ...]:
     """Every quote of an article's Doc in text order, offsets into the field it stands in."""
-    # spaCy puts the text of a Doc together anew at every access.
-    text = doc.text
+    text = doc_text(doc)
     return tuple(_row(article, doc, text, match) for match in find_quotes(doc))
 
 

@@ -103,4 +103,4 @@ def _unwrap(lines: list[str], width: int | None) -> list[str]:
 
 def count_words(text: str) -> int:
     """The words of a text as a person counts them: what white space parts, marks alone left out."""
-    return sum(1 for word in text.split() if _HAS_WORD.search(word))
+    return sum(1 for word in text.split() if word.isalnum() or _HAS_WORD.search(word))

@@ -219,9 +219,7 @@ def _nearness(here: int, last: int | None) -> float:
 
 def _form_genders(told: Sequence[Gender | None], forms: Sequence[Form]) -> list[Gender | None]:
     return [
-        winner(gender_votes([form.words], (), (told[i] for i in form.mentions)))
-        if form.group == "person"
-        else None
+        winner(gender_votes([form.words], (), (told[i] for i in form.mentions))) if form.group == "person" else None
         for form in forms
     ]
 

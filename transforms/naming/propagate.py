@@ -53,9 +53,7 @@ def _is_surname(token: Token) -> bool:
     return token.text[0].isupper() and len(word) >= _SHORTEST_SURNAME and word not in {"jr", "sr", "iii"}
 
 
-def _match(
-    doc: Doc, i: int, sizes: Iterable[int], spellings: Mapping[_Spelling, str], taken: set[int]
-) -> Raw | None:
+def _match(doc: Doc, i: int, sizes: Iterable[int], spellings: Mapping[_Spelling, str], taken: set[int]) -> Raw | None:
     """The longest spelling that is written at the token and is a name there."""
     for size in sizes:
         label = spellings.get(tuple(token.lower_ for token in doc[i : i + size]))

@@ -29,15 +29,17 @@ from speed.corpus import Story, find_stories, write_corpus  # noqa: E402
 from speed.processes import Cost, measure  # noqa: E402
 from speed.table import Figure, as_record, markdown, median  # noqa: E402
 
-NEWSBEAM, BARE = "newsbeam run", "bare nlp.pipe"
+NEWSBEAM, BARE, QUOTES = "newsbeam run", "bare nlp.pipe", "nlp.pipe with quotes"
+_BY_SPACY = {BARE: "bare", QUOTES: "with-quotes"}
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
 _PAGE = """# What newsbeam costs
 
 By `python scripts/benchmark.py --markdown configs/speed.md`. Articles are made of the texts of the samples, and of
 gold articles where they are there: 400 to 800 words each, all different. `bare nlp.pipe` is spaCy's loop with the same
-model and as many processes, its Docs thrown away; `newsbeam run` reads, parses, finds entities and quotes and writes
-the lake. Start-up, which is what one article takes, is taken off. `CPU to bare` is the CPU time of bare `nlp.pipe` over
-that of the subject: 0.9 says that newsbeam needs 1.11 times as much.
+model and as many processes, its Docs thrown away, and `nlp.pipe with quotes` the same with newsbeam's components for
+entities and quotes; `newsbeam run` reads, parses, finds entities and quotes and writes the lake. Start-up, which is
+what one article takes, is taken off. `CPU to bare` is the CPU time of bare `nlp.pipe` over that of the subject: 0.9
+says that it needs 1.11 times as much.
 
 """
 _PROCESS_MB = 100
@@ -114,7 +116,7 @@ def main() -> int:
         peers, reasons = _peers() if options.peers else ([], [])
         for number, scale in enumerate(options.scale):
             # Peers, repeats and all numbers of workers on the first corpus only; the larger ones tell what scales.
-            names = [NEWSBEAM, BARE] if number else [NEWSBEAM, BARE, *peers]
+            names = [NEWSBEAM, BARE, QUOTES, *([] if number else peers)]
             for workers in [max(options.workers)] if number else options.workers:
                 repeats = 1 if number else options.repeats
                 figures += bench.figures(names, options.articles * scale, workers, repeats)
@@ -137,7 +139,7 @@ def _command(subject: str, corpus: Path, workers: int, out: Path) -> list[str]:
     if subject == NEWSBEAM:
         run = ["run", str(corpus), "-o", str(out), "--workers", str(workers), "--quiet"]
         return [sys.executable, "-m", "pipeline", *run]
-    name = "bare" if subject == BARE else subject
+    name = _BY_SPACY.get(subject, subject)
     return [sys.executable, "-m", "speed.subjects", name, str(corpus), str(workers), str(out)]
 
 

@@ -249,7 +249,7 @@ def _table(
               [told[i] for i in members[number]], tuple(members[number]), pronouns.get(number, Counter()), tokens)
         for form, number in order.items()
     ]  # fmt: skip
-    return NameTable(names, mentions)
+    return NameTable(tuple(names), tuple(mentions))
 
 
 def _name(

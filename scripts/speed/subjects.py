@@ -34,6 +34,16 @@ def bare(corpus: Path, workers: int, out: Path) -> None:  # noqa: ARG001  one si
         pass
 
 
+def with_quotes(corpus: Path, workers: int, out: Path) -> None:  # noqa: ARG001  one signature for all
+    """spaCy's own loop with all that newsbeam finds: its model and its components for entities and quotes."""
+    nlp = load_model()
+    nlp.add_pipe("newsbeam_layout", before="parser")
+    nlp.add_pipe("newsbeam_entities")
+    nlp.add_pipe("newsbeam_quotes")
+    for _ in nlp.pipe(_texts(corpus), n_process=workers, batch_size=BATCH):
+        pass
+
+
 def spacy_pandas(corpus: Path, workers: int, out: Path) -> None:
     """The script one writes first: entities by `nlp.pipe` into a Parquet file by pandas."""
     import pandas as pd
@@ -109,7 +119,14 @@ def _articles(corpus: Path) -> Iterator[Article]:
         yield from (each for each in outcomes if isinstance(each, Article))
 
 
-SUBJECTS = {"bare": bare, "spacy-pandas": spacy_pandas, "textacy": textacy, "stages": stages, "trafilatura": pages}
+SUBJECTS = {
+    "bare": bare,
+    "with-quotes": with_quotes,
+    "spacy-pandas": spacy_pandas,
+    "textacy": textacy,
+    "stages": stages,
+    "trafilatura": pages,
+}
 
 if __name__ == "__main__":
     SUBJECTS[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))

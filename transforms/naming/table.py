@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
-from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from transforms.naming.gazetteer import Gender
+from transforms.packing import pack_in_docs
 
 Group: TypeAlias = Literal["person", "org", "place", "other"]
 
@@ -78,16 +78,19 @@ class Name:
     mentions: tuple[int, ...]
 
 
+@dataclasses.dataclass(slots=True)
 class NameTable:
     """The names of one article, in order of first mention, and their mentions in text order."""
 
-    __slots__ = ("_at", "_starts", "mentions", "names")
+    names: tuple[Name, ...]
+    mentions: tuple[Mention, ...]
+    _starts: list[int] = dataclasses.field(init=False, repr=False, compare=False)
+    _at: dict[int, int] = dataclasses.field(init=False, repr=False, compare=False)
 
-    def __init__(self, names: Sequence[Name], mentions: Sequence[Mention]) -> None:
-        self.names = tuple(names)
-        self.mentions = tuple(mentions)
-        self._starts = [mention.start for mention in mentions]
-        self._at = {i: number for number, mention in enumerate(mentions) for i in range(mention.start, mention.end)}
+    def __post_init__(self) -> None:
+        self._starts = [mention.start for mention in self.mentions]
+        numbered = enumerate(self.mentions)
+        self._at = {i: number for number, mention in numbered for i in range(mention.start, mention.end)}
 
     def mention_at(self, token: int) -> Mention | None:
         """The mention that covers the token."""
@@ -98,3 +101,6 @@ class NameTable:
         """The mentions that begin among the tokens `start` to `end`, in text order."""
         first, stop = bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end)
         return list(self.mentions[first:stop])
+
+
+pack_in_docs("newsbeam_names", NameTable, Name, Mention, Role)

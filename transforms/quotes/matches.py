@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TypeAlias
 
+from transforms.packing import pack_in_docs
 from transforms.records import Polarity, QuoteType, ReportedKind, SpeakerKind
 
 Span: TypeAlias = tuple[int, int]
@@ -38,3 +39,6 @@ class QuoteMatch:
     speaker_name: str | None = None
     speaker_entity_id: str | None = None
     speaker_role: str | None = None
+
+
+pack_in_docs("newsbeam_quotes", QuoteMatch)

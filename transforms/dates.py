@@ -59,6 +59,7 @@ _DAY_FIRST = (
 _MONTH_FIRST = rf"(?P<month2>{MONTH})\s*(?P<day2>\d{{1,2}}){_ORDINAL}(?!\d)(?:,?\s+(?P<year2>\d{{4}}))?"
 DAY = rf"(?:(?P<weekday>{WEEKDAY}),?\s+)?(?:{_MONTH_FIRST}|{_DAY_FIRST})(?!\d)"
 _DAY = re.compile(DAY, re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b{WEEKDAY}", re.IGNORECASE)
 # The same without groups, to stand several times in one pattern; what it matches goes to `parse_day`.
 DAY_TEXT = "(?i:" + re.sub(r"\?P<\w+>", "?:", DAY) + ")"
 _TIME = re.compile(
@@ -144,8 +145,9 @@ def weekday_in_text(day: PartialDay, text: str) -> int | None:
     """The weekday that a text prints with a day: `on Thursday, March 28`; None where it prints none, or several."""
     found = {
         named.weekday
-        for match in _DAY.finditer(text)
-        if match["weekday"] and (named := day_of_match(match)) and (named.month, named.day) == (day.month, day.day)
+        for begin in _WEEKDAY.finditer(text)
+        if (match := _DAY.match(text, begin.start())) and match["weekday"]
+        if (named := day_of_match(match)) and (named.month, named.day) == (day.month, day.day)
         if named.year is None
     }
     return found.pop() if len(found) == 1 else None

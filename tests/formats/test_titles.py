@@ -54,6 +54,7 @@ def test_headlines_of_several_parts(title: str) -> None:
         # What the heading has is the headline; a heading that is only its first words is not.
         (Titles(("Explained | Why the ferry stopped",), ("Explained",)), "Explained | Why the ferry stopped"),
         (Titles((f"Evening Wave: {FERRY}",), (FERRY,)), FERRY),
+        (Titles((FERRY * 2,), (FERRY * 2,), f"{FERRY * 2} | Ferries | The Guardian"), FERRY * 2),
         (Titles(("Ferry &amp; bus fares rise &#8211; again",)), "Ferry & bus fares rise – again"),
         (Titles((), ("x" * 301,)), None),
     ],

@@ -12,6 +12,7 @@ from transforms.formats.raw import RawArticle
 _FRONT_PARAGRAPHS = 4
 _END_PARAGRAPHS = 4
 _LONGEST_POINTER = 150
+_LONGEST_FRONT = 200
 _LONGEST_NOTE = 400
 _SHORTEST_REPEAT = 25
 _MANY_PARAGRAPHS = 400
@@ -73,7 +74,7 @@ def without_furniture(parts: list[str], facts: RawArticle) -> list[str]:
     return [
         part
         for place, part in enumerate(parts)
-        if not (place < _FRONT_PARAGRAPHS and _is_front_matter(part, known))
+        if not (place < _FRONT_PARAGRAPHS and len(part) < _LONGEST_FRONT and _is_front_matter(part, known))
         and not (len(part) < _LONGEST_POINTER and _is_pointer(part))
         and not (place and place >= last and len(part) < _LONGEST_NOTE and _is_end_matter(part, writers))
     ]

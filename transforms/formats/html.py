@@ -25,8 +25,11 @@ def parse_html(document: Document, _options: FormatOptions) -> Iterator[RawArtic
     text = decode(document.content, document.metadata.get("charset") or _declared_charset(document.content))
     try:
         tree = parse_tree(text)
+        # lxml makes a Python object of an element each time that it is come by, unless one is kept.
+        kept = list(tree.iter())
         facts = read_page(tree, text)
         body = extract_body(tree, facts)
+        del kept
     except (etree.LxmlError, RecursionError) as error:
         raise FormatError(f"the page cannot be parsed: {error}") from error
     if not body:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html as lxml_html
@@ -62,13 +62,12 @@ def read_page(tree: lxml_html.HtmlElement, source_text: str) -> RawArticle:
     site = first_text([*contents(meta, _SITES[:1]), *graph.names(node.get("publisher")), *contents(meta, _SITES[1:])])
     site = site or first_text(graph.sites()) or site_in_title(document_title or "", headings)
     url, canonical = _addresses(tree, meta, node, source_text)
-    story = story_elements(tree)
-    published_text, published_from = published(tree, story, meta, node)
+    published_text, published_from = published(tree, meta, node)
     sections = (text(node.get("articleSection")), *contents(meta, _SECTIONS))
     called = Site((site, *_called(tree, meta, graph)), canonical or url, sections)
     named = graph.names(node.get("author") or node.get("creator"), persons=True)
     authors = _writers(named, called) or _writers(_meta_authors(tree, meta), called)
-    byline = None if authors else _byline(story)
+    byline = None if authors else _byline(tree)
     return RawArticle(
         title=headline(titles, called),
         published=published_text,
@@ -114,9 +113,9 @@ def _meta_authors(tree: lxml_html.HtmlElement, meta: Meta) -> tuple[str, ...]:
     return tuple(value for value in properties(tree, "author") if parse_byline(value))
 
 
-def _byline(story: Sequence[lxml_html.HtmlElement]) -> str | None:
+def _byline(tree: lxml_html.HtmlElement) -> str | None:
     """The byline a page shows: the first short text in an element named for it, or the links to authors beside it."""
-    for name, node in named_elements(story, _BYLINE_NAME):
+    for name, node in named_elements(story_elements(tree), _BYLINE_NAME):
         beside = node.xpath("../*[@rel='author']") if name == "author" else ()
         shown = ", ".join(map(inner_text, beside)) if len(beside) > 1 else inner_text(node)
         # Parts that only their boxes part would run together: `Jane Doe` and her desk.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from lxml import html as lxml_html
 
 from transforms.dates import parse_date, split_dates
-from transforms.formats.elements import Meta, contents, inner_text, named_elements, properties
+from transforms.formats.elements import Meta, contents, inner_text, named_elements, properties, story_elements
 from transforms.formats.jsonld import Node, text
 
 _PUBLISHED = (
@@ -36,26 +36,30 @@ _AFTER_DATE = re.compile(r"(?:\s+by\s|\s*[|•·]).*$", re.IGNORECASE)
 _CLOCK = re.compile(r"\d\d:\d\d")
 
 
-def published(
-    tree: lxml_html.HtmlElement, story: Sequence[lxml_html.HtmlElement], meta: Meta, node: Node
-) -> tuple[str | None, str | None]:
+def published(tree: lxml_html.HtmlElement, meta: Meta, node: Node) -> tuple[str | None, str | None]:
     """The best date and its evidence: the first there is, or a later one of the same day that knows the time.
 
-    `story` is the elements of the page's story, `node` the article in its JSON-LD.
+    `node` is the article in the page's JSON-LD.
     """
-    stated = text(node.get("datePublished")) or text(node.get("dateCreated"))
-    candidates = [(stated, "json-ld"), *((value, "meta") for value in contents(meta, _PUBLISHED))]
-    candidates += [(value, "time") for value in (*properties(tree, "datePublished"), *_times(story))]
-    candidates += [(value, "text") for value in _printed(story)]
-    read = [(value, evidence, moment) for value, evidence in candidates if (moment := parse_date(value))]
-    if not read:
+    read = ((value, evidence, moment) for value, evidence in _dates(tree, meta, node) if (moment := parse_date(value)))
+    first = next(read, None)
+    if first is None:
         return None, None
-    first = read[0]
     if first[2].at is None:
         exact = [entry for entry in read if entry[2].at and entry[2].day == first[2].day]
         clock = _CLOCK.search(first[0] or "")
         first = next((entry for entry in exact if clock and clock[0] in (entry[0] or "")), (*exact, first)[0])
     return first[0], first[1]
+
+
+def _dates(tree: lxml_html.HtmlElement, meta: Meta, node: Node) -> Iterator[tuple[str | None, str]]:
+    """All that a page says of its date, best first, each with what kind of evidence it is."""
+    yield text(node.get("datePublished")) or text(node.get("dateCreated")), "json-ld"
+    yield from ((value, "meta") for value in contents(meta, _PUBLISHED))
+    yield from ((value, "time") for value in properties(tree, "datePublished"))
+    story = story_elements(tree)
+    yield from ((value, "time") for value in _times(story))
+    yield from ((value, "text") for value in _printed(story))
 
 
 def modified(tree: lxml_html.HtmlElement, meta: Meta, node: Node) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -11,6 +13,9 @@ from lxml import html as lxml_html
 from transforms.formats.boxes import prune
 from transforms.formats.furniture import within_stated, without_furniture
 from transforms.formats.raw import RawArticle
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Extractor
 
 _BLOCKS = frozenset(("p", "head", "item", "list", "quote", "row", "code", "table", "lb"))
 _PAGE_BLOCKS = frozenset((
@@ -23,18 +28,21 @@ _TAG = re.compile(rf"</?(?:{_HTML_BLOCKS})\b[^>]*>|<br\s*/?>", re.IGNORECASE)
 # Where trafilatura's fast way finds less than this, or a paragraph longer than all others, other ways are asked too.
 _SHORT_STORY = 800
 _LONG_PARAGRAPH = 2_000
+# Of what stands in paragraphs; then other ways would find no more.
+_MOST_OF_PAGE = 0.7
 _FEW_PARTS = 50
 
 
 def extract_body(tree: lxml_html.HtmlElement, facts: RawArticle) -> str:
     """The story's paragraphs, one line each, blank lines between; empty where there is none. The tree is pruned."""
-    prune(tree)
+    whole = prune(tree)
     parts = _extract(tree, fast=True)
     length, longest = sum(map(len, parts)), max(map(len, parts), default=0)
     is_lumped = longest * 2 > length
-    if length < _SHORT_STORY or (longest > _LONG_PARAGRAPH and is_lumped):
+    is_short = length < _SHORT_STORY
+    if (is_short and not length >= _MOST_OF_PAGE * whole > 0) or (longest > _LONG_PARAGRAPH and is_lumped):
         parts = _extract(tree, fast=False)
-    if length < _SHORT_STORY or is_lumped:
+    if is_short or is_lumped:
         parts = _parted(parts, tree)
     parts = without_furniture(parts, facts)
     stated = fragment_text(facts.body) if facts.body else ""
@@ -56,10 +64,18 @@ def fragment_text(fragment: str) -> str:
 def _extract(tree: lxml_html.HtmlElement, *, fast: bool) -> list[str]:
     import trafilatura  # a second of imports that only pages need
 
-    found = trafilatura.bare_extraction(tree, include_comments=False, fast=fast)
+    found = trafilatura.bare_extraction(tree, options=_options(fast=fast))
     if not isinstance(found, trafilatura.settings.Document) or found.body is None:
         return []
     return _paragraphs(found.body)
+
+
+@functools.cache
+def _options(*, fast: bool) -> Extractor:
+    """What trafilatura is asked for: its configuration read once, its tree alone, which `python` writes as text."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="txt", fast=fast, comments=False)
 
 
 def _parted(parts: list[str], tree: lxml_html.HtmlElement) -> list[str]:

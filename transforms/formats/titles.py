@@ -27,6 +27,7 @@ _SECTIONS = frozenset((
     "breakingnews", "topnews", "topstories", "business", "sport", "sports", "politics", "technology", "tech", "science",
     "health", "culture", "entertainment", "opinion", "lifestyle", "money", "travel", "education", "environment",
 ))  # fmt: skip
+_SHORTEST_CUT = 60
 _SHORTEST_STEM = 4
 _SHORTEST_INITIALS = 3
 _LONGEST_SITE = 40
@@ -84,14 +85,14 @@ class Site:
 
 def headline(titles: Titles, site: Site) -> str | None:
     """The best of the titles; completed where publishers cut it, as some do in metadata at 110 characters."""
-    stated = [each for each in map(html.unescape, titles.all()) if len(each) <= _LONGEST_TITLE]
+    stated = [each for each in dict.fromkeys(map(html.unescape, titles.all())) if len(each) <= _LONGEST_TITLE]
     candidates = [without_site(each, site, titles) for each in stated]
     candidates = [each for each in candidates if each and not site.is_called(each)]
     if not candidates:
         return None
     best = candidates[0].rstrip("….").rstrip() if candidates[0].endswith(("…", "...")) else candidates[0]
-    longer = [each for each in candidates[1:] if len(best) > 30 and each.startswith(best)]
-    return longer[0] if longer and len(best) >= 60 else candidates[0]
+    longer = [each for each in candidates[1:] if each.startswith(best) and not _PARTING.match(each, len(best))]
+    return longer[0] if longer and len(best) >= _SHORTEST_CUT else candidates[0]
 
 
 def without_site(title: str, site: Site, titles: Titles) -> str:
@@ -110,7 +111,9 @@ def without_site(title: str, site: Site, titles: Titles) -> str:
     place = next((place for place, part in enumerate(parts) if place and site.is_called(part)), None)
     while place and place > 1 and site.has_section(parts[place - 1]):
         place -= 1
-    place = place or _after_known(title, partings, known) or (None if is_shown else _at_bar(title, partings))
+    if place is None and not is_shown:
+        place = _at_bar(title, partings)
+    place = _after_known(title, partings, known) or place
     if place:
         title = title[: partings[place - 1].start()].strip()
     return title if is_shown else _without_front(title, site, known)

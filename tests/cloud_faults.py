@@ -1,16 +1,18 @@
 """Writes to a lake on S3 that are killed at their requests: `python -m tests.cloud_faults URL STRIDE`.
 
-Each request that changes something (every STRIDE-th) is tried twice in forked processes: killed before it is made, and
-after the store has done it. Then the lake must hold what it held before the write or what it holds after it, once
-another run has come by; and what it holds after it when the write is run again.
+Two writes that undo each other are made to one lake in turn, each in a forked process, which is killed at a request
+that changes something (every STRIDE-th of them): before it is made, or after the store has done it. Then the lake must
+hold what it held before the write or what it holds after it, once another run has come by (each third time); and what
+it holds after it when the write is made again.
 """
 
+import dataclasses
 import itertools
 import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import fsspec
@@ -20,10 +22,11 @@ from pipeline.validate import validate_lake
 from tests.lakes import lake_hash, make_article, moved, upsert
 from transforms.records import Failure, Outcome
 
-BYSTANDER = make_article(99, source_slug="bystander")
-BEFORE: list[Outcome] = [make_article(1), make_article(2)]
+BYSTANDER = make_article(99, source_slug="bystander", says=0)
+BEFORE: list[Outcome] = [make_article(1, says=0), make_article(2, says=0)]
 # One article moves, one fails.
-AFTER: list[Outcome] = [moved(make_article(1), source_slug="wire"), Failure("in/2.txt", "parse", "E", "m")]
+AFTER: list[Outcome] = [moved(make_article(1, says=0), source_slug="wire"), Failure("in/2.txt", "parse", "E", "m")]
+OTHER_RUN_EACH = 3
 REQUESTS = ("_pipe_file", "_cp_file", "_rm_file", "_bulk_delete")
 
 
@@ -62,50 +65,64 @@ def in_child(work: Callable[[], Any]) -> int:
         os._exit(code)
 
 
-def killed_write(lake: str, number: int, *, afterwards: bool) -> None:
-    upsert(lake, BEFORE)
-    kill_at(number, afterwards=afterwards)
-    upsert(lake, AFTER)
-
-
-def check(lake: str, states: list[dict[str, str]]) -> None:
-    """Readable at once, one of the states after another run, and after the same run again as it should be."""
-    lake_hash(lake)
-    upsert(lake, [BYSTANDER], run_id="bystander")
-    assert lake_hash(lake) in states, lake
-    upsert(lake, AFTER, run_id="again")
-    assert lake_hash(lake) == states[-1], lake
-    left = [finding for finding in validate_lake(lake) if not finding.where.startswith("_staging/run/")]
-    assert not left, left  # what a run has staged stays for a day, as it may only be slow
-
-
-def make_states(folder: str) -> None:
-    """The states before and after the write, each with the bystander, on a lake of their own."""
-    for number, writes in enumerate(([BEFORE], [BEFORE, AFTER])):
+def undisturbed(folder: str, into: int) -> None:
+    """Sends the rows before and after the write, each with the bystander; the lake to be written is as before."""
+    hashes = []
+    for lake, writes in ((f"{folder}/after", (BEFORE, AFTER)), (f"{folder}/lake", (BEFORE,))):
         for outcomes in (*writes, [BYSTANDER]):
-            upsert(f"{folder}/state-{number}", outcomes)
+            upsert(lake, outcomes)
+        assert validate_lake(lake) == []
+        hashes.append(lake_hash(lake))
+    os.write(into, json.dumps(hashes[::-1]).encode())
 
 
-def read_states(folder: str, into: int) -> None:
-    os.write(into, json.dumps([lake_hash(f"{folder}/state-{number}") for number in (0, 1)]).encode())
+@dataclasses.dataclass(frozen=True)
+class Trial:
+    """The so-manieth write to a lake: of two, which undo each other, and killed at one of its requests."""
+
+    lake: str
+    number: int
+    stride: int
+    states: Sequence[dict[str, str]]
+
+    def write(self, run_id: str = "run") -> None:
+        upsert(self.lake, (BEFORE, AFTER)[self.number % 2], run_id=run_id)
+
+    def run(self) -> None:
+        """Checks what the write before has left, and makes this one, which is killed."""
+        if self.number > 1:
+            dataclasses.replace(self, number=self.number - 1).check()
+        kill_at(1 + (self.number - 1) // 2 * self.stride, afterwards=self.number % 2 == 0)
+        self.write()
+
+    def check(self) -> None:
+        """Readable at once, one of the states after another run (each third time), right after the same run again."""
+        lake_hash(self.lake)
+        if self.number % OTHER_RUN_EACH == 0:
+            upsert(self.lake, [BYSTANDER], run_id="bystander")
+            assert lake_hash(self.lake) in self.states
+        self.write("again")
+        assert lake_hash(self.lake) == self.states[self.number % 2]
+
+    def check_all(self) -> None:
+        """The check of the last write, and whether all promises are kept after so many kills."""
+        self.check()
+        # What a run has staged stays for a day, as it may only be slow.
+        left = [found for found in validate_lake(self.lake) if not found.where.startswith("_staging/run/")]
+        assert not left, left
 
 
 def sweep(folder: str, stride: int) -> int:
     """How many writes were killed until one came to its end."""
     source, into = os.pipe()
     assert in_child(lambda: fsspec.filesystem("s3").mkdir(folder.partition("://")[2])) == 0
-    assert in_child(lambda: make_states(folder)) == 0
-    assert in_child(lambda: read_states(folder, into)) == 0
-    states = json.loads(os.read(source, 65536))
-    for survived in itertools.count():
-        number, afterwards = 1 + survived // 2 * stride, survived % 2 == 1
-        lake = f"{folder}/lake-{survived}"
-        code = in_child(lambda: killed_write(lake, number, afterwards=afterwards))  # noqa: B023 - called at once
-        assert code in (0, -signal.SIGKILL), f"request {number} ended with {code}"
-        assert in_child(lambda: check(lake, states)) == 0, f"request {number}"  # noqa: B023 - called at once
-        if code == 0:
-            return survived
-    raise AssertionError("unreachable")
+    assert in_child(lambda: undisturbed(folder, into)) == 0
+    trial = Trial(f"{folder}/lake", 1, stride, json.loads(os.read(source, 65536)))
+    while code := in_child(trial.run):
+        assert code == -signal.SIGKILL, f"write {trial.number} ended with {code}"
+        trial = dataclasses.replace(trial, number=trial.number + 1)
+    assert in_child(trial.check_all) == 0
+    return trial.number - 1
 
 
 if __name__ == "__main__":

@@ -258,6 +258,11 @@ def test_the_time_of_a_file_written_just_now_says_nothing(folder: pathlib.Path) 
     assert due_of(folder, known) == (["a.txt"], 0)
 
 
+def test_a_pipe_is_not_waited_for(tmp_path: pathlib.Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert content_digest(InputFile(str(tmp_path / "pipe.txt"), 0)) is None
+
+
 def test_large_and_remote_files_are_known_by_their_stamps(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "large.jsonl"
     with path.open("wb") as file:

@@ -18,6 +18,7 @@ from transforms.layout import BODY_START, article_text
 from transforms.model import DEFAULT_MODEL, load_model
 from transforms.naming.gazetteer import word_set
 from transforms.records import Article, Failure, Stage
+from transforms.runs import make_doc
 
 DEFAULT_MAX_CHARS = 500_000
 """Characters of title and body; about 15 s of the embedded model on one core."""
@@ -100,7 +101,7 @@ class Annotator:
 
     def _make_doc(self, article: Article) -> Doc:
         text, start = article_text(article)
-        doc = self._nlp.make_doc(text)
+        doc = make_doc(self._nlp, text)
         doc.user_data[BODY_START] = start
         return doc
 

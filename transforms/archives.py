@@ -78,7 +78,9 @@ def _open(file: IO[bytes]) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(_Guarded(file))
     except _DAMAGE as error:
-        raise OSError(f"damaged archive: {error}") from error
+        cut = str(error) == "File is not a zip file"  # which it is, by its first bytes
+        reason = "it ends without its list of members, as if it were cut off" if cut else error
+        raise OSError(f"damaged archive: {reason}") from error
     if _OFFICE & set(archive.namelist()):
         raise FormatError("an office document or a program; only zip archives of article files are read")
     return archive

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import pathlib
 
 from transforms.listing import InputFile
+from transforms.opening import open_file
 
 MOST_BYTES = 4 * 1024 * 1024
 """Larger files, and remote ones, are known by size and stamp alone."""
@@ -16,7 +16,7 @@ def content_digest(file: InputFile) -> bytes | None:
     if "://" in file.uri or file.size is None or file.size > MOST_BYTES:
         return None
     try:
-        with pathlib.Path(file.uri).open("rb") as content:
+        with open_file(file.uri) as content:
             return hashlib.blake2b(content.read(MOST_BYTES + 1), digest_size=16).digest()
     except OSError:
         return None

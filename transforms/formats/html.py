@@ -15,6 +15,8 @@ from transforms.formats.raw import BadRecord, FormatError, FormatOptions, RawArt
 from transforms.formats.story import extract_body
 from transforms.records import Document
 
+_DEEPEST = 250
+"""Elements in each other; what is deeper than about so much, the parser leaves out."""
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.-]+)", re.IGNORECASE
 )
@@ -33,7 +35,8 @@ def parse_html(document: Document, _options: FormatOptions) -> Iterator[RawArtic
     except (etree.LxmlError, RecursionError) as error:
         raise FormatError(f"the page cannot be parsed: {error}") from error
     if not body:
-        raise FormatError("the page has no article text")
+        deep = _depth(tree) >= _DEEPEST
+        raise FormatError("the page is nested too deeply" if deep else "the page has no article text")
     yield dataclasses.replace(facts, body=body)
 
 
@@ -44,6 +47,14 @@ def parse_tree(text: str) -> lxml_html.HtmlElement:
     )
     content = text.replace("\x00", "").encode("utf-8", "replace")
     return lxml_html.document_fromstring(content, parser=parser)
+
+
+def _depth(tree: lxml_html.HtmlElement) -> int:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _declared_charset(content: bytes) -> str | None:

@@ -82,4 +82,5 @@ def _kind(value: object) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} (line {error.lineno}, column {error.colno})"
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    # Of a number with too many digits, what follows is advice to programmers.
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error).partition(":")[0]

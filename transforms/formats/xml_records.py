@@ -312,4 +312,6 @@ def _named_bytes(match: re.Match[bytes]) -> bytes:
 
 def _reason(error: etree.XMLSyntaxError, line: int | None = None) -> str:
     said = re.split(r",? \(?line \d|\n", error.msg or "it cannot be parsed")[0]
+    if said.startswith("Excessive depth"):  # what follows is advice on libxml2
+        said = "nested too deeply"
     return f"{said} (line {line or error.lineno})"

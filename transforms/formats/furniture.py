@@ -70,6 +70,8 @@ def without_furniture(parts: list[str], facts: RawArticle) -> list[str]:
     named = (facts.title, facts.byline, facts.section, facts.source, *writers, "by")
     known = {_folded(each or "") for each in named}
     parts = _without_repeats([_NEW_WINDOW.sub("", part) for part in parts])
+    # Where nothing else says who wrote it, the byline in the text does; whoever makes the article takes it off.
+    known |= {_folded(part) for part in parts[:_FRONT_PARAGRAPHS] if (writers or facts.byline) and is_byline(part)}
     last = len(parts) - _END_PARAGRAPHS
     return [
         part
@@ -113,12 +115,12 @@ def _is_front_matter(part: str, known: Collection[str]) -> bool:
     if _is_told(part, known):
         return True
     pieces = [piece for piece in _PARTING.split(part) if piece]
-    return len(pieces) > 1 and all(_is_told(piece, known) for piece in pieces)
+    return len(pieces) > 1 and all(_is_told(piece, known) or is_byline(piece) for piece in pieces)
 
 
 def _is_told(part: str, known: Collection[str]) -> bool:
     listed = all(_folded(name) in known for name in _LISTING.split(part))
-    return listed or is_byline(part) or is_date_line(part) or _AGO.fullmatch(part) is not None
+    return listed or is_date_line(part) or _AGO.fullmatch(part) is not None
 
 
 def _is_end_matter(part: str, writers: Iterable[str]) -> bool:

@@ -199,6 +199,26 @@ def _validate(arguments: argparse.Namespace, _: Sequence[str]) -> int:
     return DONE
 
 
+def _compact(arguments: argparse.Namespace, _: Sequence[str]) -> int:
+    _quiet_logs()
+    from pipeline.compact import compact
+
+    line = compact(_config(arguments))
+    if not arguments.quiet:
+        _console().print(line, markup=False, highlight=False, soft_wrap=True)
+    return DONE
+
+
+def _commit(arguments: argparse.Namespace, _: Sequence[str]) -> int:
+    _quiet_logs()
+    from pipeline.commit import commit
+
+    for line in commit(arguments.lake, "delta" if arguments.delta else "iceberg"):
+        if not arguments.quiet:
+            _console().print(line, markup=False, highlight=False, soft_wrap=True)
+    return DONE
+
+
 def _schema(arguments: argparse.Namespace, _: Sequence[str]) -> int:
     if arguments.ddl:
         from pipeline.ddl import create_tables
@@ -257,7 +277,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_run, _add_watch, _add_show, _add_report, _add_sql, _add_validate, _add_schema, _add_completion):
+    for add in (_add_run, _add_watch, _add_show, _add_report, _add_sql, _add_validate, _add_compact):
+        add(commands)
+    for add in (_add_commit, _add_schema, _add_completion):
         add(commands)
     return parser
 
@@ -350,6 +372,23 @@ def _add_sql(commands: Any) -> None:
 def _add_validate(commands: Any) -> None:
     parser = _command(commands, "validate", _validate, "check a lake")
     parser.add_argument("lake", metavar="LAKE", help="folder or URL of a lake")
+
+
+def _add_compact(commands: Any) -> None:
+    parser = _command(commands, "compact", _compact, "give a lake the files it needs, and other folders if asked to")
+    parser.add_argument("output", metavar="LAKE", help="folder or URL of a lake")
+    parser.add_argument("-c", "--config", metavar="CONFIG.yaml", help="options in a file")
+    parser.add_argument("--partition-by", metavar="P", help="folders by date, month or none; as they are without it")
+    parser.add_argument("--quiet", action="store_true", help="show nothing but errors")
+
+
+def _add_commit(commands: Any) -> None:
+    parser = _command(commands, "commit", _commit, "make a lake known to a table format, its files as they are")
+    parser.add_argument("lake", metavar="LAKE", help="folder or URL of a lake")
+    form = parser.add_mutually_exclusive_group(required=True)
+    form.add_argument("--delta", action="store_true", help="as Delta tables (extra delta)")
+    form.add_argument("--iceberg", action="store_true", help="as Iceberg tables, on this machine (extra iceberg)")
+    parser.add_argument("--quiet", action="store_true", help="show nothing but errors")
 
 
 def _add_schema(commands: Any) -> None:

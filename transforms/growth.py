@@ -65,6 +65,31 @@ def divide(
     return dataclasses.replace(division, files={name: count for name, count in (kept | files).items() if count > 1})
 
 
+def fit(storage: Storage, division: Division, rule: Rule) -> Division:
+    """The division with the files its partitions need for all that a lake has, be it more or fewer than they have."""
+    words: Counter[str] = Counter()
+    names = [name for tables in _TOGETHER for name in lake_files(storage, tables[0])]
+    for found in storage.at_once(_words(storage, division), names):
+        words.update(found)
+    files = {partition: rule.files(count) for partition, count in words.items()}
+    return dataclasses.replace(division, files={name: count for name, count in files.items() if count > 1})
+
+
+def _words(storage: Storage, division: Division) -> Callable[[str], Counter[str]]:
+    """Counts the words of a file by partition."""
+
+    def count(name: str) -> Counter[str]:
+        table = name.partition("/")[0]
+        columns = ("published_date", "source_slug", *(("word_count",) if table == "articles" else ()))
+        rows = read_rows(storage, table, name, columns)
+        words: Counter[str] = Counter()
+        for day, slug, *some in () if rows is None else zip(*rows.to_pydict().values(), strict=True):
+            words[division.partition(address_of(day, slug))] += weight(some[0] or 0) if some else 0
+        return words
+
+    return count
+
+
 def grown(division: Division, there: Iterable[str]) -> set[str]:
     """The partitions that get more files than they have by their places, but for those that have none yet."""
     return {name for name, count in count_files(there).items() if division.files.get(name, 1) > count}

@@ -12,7 +12,7 @@ from tests.clouds import Cloud, throttling
 from tests.pipeline.conftest import Finished, finish, start, write_articles
 from transforms.partitions import lake_hash
 
-ARTICLES = 6
+ARTICLES = 2
 
 
 @pytest.fixture
@@ -51,11 +51,11 @@ def test_a_run_reads_and_writes_a_store(cloud: Cloud, inputs: str, tiny_model: s
 @pytest.mark.parametrize("cloud", ["s3", "gs"], indirect=True)  # Azure's driver waits 15 s after the first refusal
 def test_a_throttled_run_comes_to_its_end(cloud: Cloud, inputs: str, tiny_model: str) -> None:
     lake = f"{cloud.url}/lake"
-    with throttling(cloud.port, every=6) as throttle:
+    with throttling(cloud.port, every=12) as throttle:
         command = ["run", inputs, "-o", lake, "--model", tiny_model, "--workers", "1", "--quiet"]
         ended = finish(start(command, **cloud.through(throttle.port)), 300)
     assert (ended.status, ended.out, ended.err) == (0, "", "")
-    assert throttle.refused > 5
+    assert throttle.refused >= 3
     assert validate_lake(lake) == []
     assert connect(lake).execute("SELECT count(*) FROM articles").fetchall() == [(ARTICLES,)]
 

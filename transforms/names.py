@@ -16,9 +16,10 @@ from spacy.tokens import Doc
 from transforms.naming.evidence import gender_votes, pronoun_votes, title_gender, winner
 from transforms.naming.gazetteer import Gender, given_names, titles
 from transforms.naming.linking import Form, Words, form_acronyms, link_forms
-from transforms.naming.mentions import VALUE_LABELS, Raw, raw_mentions
+from transforms.naming.mentions import raw_mentions
 from transforms.naming.normal import nickname_words, normal_word, organization_words, person_words, place_words
 from transforms.naming.propagate import known_mentions
+from transforms.naming.raw import VALUE_LABELS, Raw
 from transforms.naming.roles import roles_of
 from transforms.naming.table import Group, Mention, Name, NameTable, Role, label_group
 from transforms.records import stable_id

@@ -9,8 +9,8 @@ from spacy.tokens import Doc, Token
 from transforms.columns import lower_in
 from transforms.naming.gazetteer import given_names, titles
 from transforms.naming.linking import is_acronym
-from transforms.naming.mentions import VALUE_LABELS, Raw
 from transforms.naming.normal import normal_word
+from transforms.naming.raw import VALUE_LABELS, Raw
 from transforms.naming.table import label_group
 
 _Spelling = tuple[str, ...]

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from transforms.columns import token_starts
+from transforms.naming.clues import apposed_noun
 from transforms.naming.gazetteer import noun_gender, word_set
-from transforms.naming.mentions import apposed_noun
 from transforms.naming.normal import normal_word
 from transforms.naming.table import Mention, Name, NameTable, Role
 from transforms.quotes import grammar

@@ -7,9 +7,10 @@ from typing import Literal, TypeAlias
 
 from spacy.tokens import Doc, Token
 
+from transforms.naming.clues import apposed_noun, is_title
 from transforms.naming.gazetteer import titles, word_set
-from transforms.naming.mentions import VALUE_LABELS, apposed_noun, is_title
 from transforms.naming.normal import SUFFIXES, normal_word
+from transforms.naming.raw import VALUE_LABELS
 from transforms.naming.roles import is_role_noun, make_role, role_head
 from transforms.naming.table import Mention, NameTable, Role
 from transforms.quotes.matches import Span

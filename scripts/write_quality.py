@@ -21,7 +21,7 @@ SECTIONS = (
     ("Quotes and speakers, articles held out", "scripts/evaluate.py --only quotes --gold polnear/train.jsonl#756:840"),
     ("The language model", "scripts/evaluate.py --only trees entities"),
 )
-_HEAD = """\
+HEAD = """\
 # Measured quality
 
 Made by `python scripts/write_quality.py`, which runs the commands below; change nothing here by hand. Quotes are those
@@ -33,7 +33,7 @@ scorer pairs them with the gold. [The model's card](../transforms/model/card.md)
 
 def quality_page() -> str:
     """The page as Markdown; takes some minutes."""
-    return _HEAD + "".join(_sections())
+    return HEAD + "".join(_sections())
 
 
 def _sections() -> Iterator[str]:

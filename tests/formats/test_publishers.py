@@ -1,6 +1,8 @@
 """Pages of large publishers' templates: title, minute, authors and every paragraph, and nothing besides."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
 
 import pytest
 
@@ -28,3 +30,23 @@ def test_what_pages_say(name: str) -> None:
     else:
         assert (str(article.published_date), article.published_at) == (page.published, None)
     assert article.body.split("\n\n") == [part for part in page.body if part != article.dateline]
+
+
+def without_regions(content: str) -> str:
+    return re.sub(r"<(/?)(?:article|main|section)\b", r"<\1div", content)
+
+
+def in_boxes(content: str) -> str:
+    boxed = r"<div class='row'><p\1><span>\2</span></p></div>"
+    return re.sub(r"<p((?:\s[^>]*)?)>(.*?)</p>", boxed, content, flags=re.DOTALL)
+
+
+def of_many_classes(content: str) -> str:
+    return content.replace("<body>", "<body class='single has-caption related newsletter no-share comments-open'>")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("other", [without_regions, in_boxes, of_many_classes])
+def test_the_same_story_in_other_elements(name: str, other: Callable[[str], str]) -> None:
+    page = PAGES[name]
+    assert read(other(page.content)).body == read(page.content).body

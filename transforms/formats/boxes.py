@@ -10,6 +10,8 @@ from lxml import html as lxml_html
 
 _NEVER_TEXT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "amp-ad", "amp-embed"))
 _ELEMENTS = frozenset(("figcaption", "aside", "nav", "footer", "header", "form", "button", "amp-sidebar"))
+_NOTICES = re.compile(r"cookie|consent|onetrust|gdpr", re.IGNORECASE)
+_ROLES = frozenset(("dialog", "alertdialog", "navigation", "search", "contentinfo", "complementary", "menu"))
 _BOXES = re.compile(
     r"newsletter|related|share|sharing|caption|promo|subscribe(?!r)|sign-?up|advert|cookie|consent|republish|recirc|recommend"
     r"|outbrain|taboola|most-?(?:read|popular)|trending|sr-only|visually-?hidden|screen-?reader|interstitial|breadcrumb"
@@ -27,6 +29,7 @@ _STATES = re.compile(
 _UNFIT = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _NAMING = ("class", "id", "data-component", "data-testid")
 _LENGTH = etree.XPath("string-length(normalize-space())")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _PICTURES = ("img", "picture", "video", "amp-img", "figure")
 # A box of few paragraphs is one whatever its share of the page; of many, only where the story is much longer.
 _FEW_PARAGRAPHS = 3
@@ -52,6 +55,11 @@ def prune(tree: lxml_html.HtmlElement) -> int:
     for node in boxes:
         if node.tag not in _NEVER_TEXT and node.get("class") not in named_wrong and _is_small(node, whole):
             _drop(node)
+    for node in [node for node in tree.iter("ul", "ol") if _is_teasers(node)]:
+        heading = node.getprevious()
+        _drop(node)
+        if heading is not None and heading.tag in _HEADINGS:
+            _drop(heading)
     paragraphs = list(tree.iter("p"))
     prompts = [node for node in paragraphs if _is_prompt(node)]
     if sum(map(_length, prompts)) < _LARGEST_SHARE * whole:
@@ -61,7 +69,7 @@ def prune(tree: lxml_html.HtmlElement) -> int:
 
 
 def _may_go(node: lxml_html.HtmlElement) -> bool:
-    if node.tag in _NEVER_TEXT or node.tag in _ELEMENTS:
+    if node.tag in _NEVER_TEXT or node.tag in _ELEMENTS or node.get("role") in _ROLES:
         return True
     if node.tag == "td":
         return _is_links(node)
@@ -74,6 +82,15 @@ def _may_go(node: lxml_html.HtmlElement) -> bool:
 def _is_picture(node: lxml_html.HtmlElement) -> bool:
     """Whether an element that has a caption is a picture with one, not a text with a picture."""
     return next(node.iter(*_PICTURES), None) is not None and sum(1 for _ in node.iter("p")) <= 1
+
+
+def _is_teasers(node: lxml_html.HtmlElement) -> bool:
+    """Whether a list is one of other stories: each item a heading that is a link, or a link that has one."""
+    items = [child for child in node if child.tag == "li"]
+    return len(items) > 1 and all(
+        any(next(heading.iter("a"), None) is not None or heading.getparent().tag == "a" for heading in headings)
+        for headings in (list(item.iter(*_HEADINGS)) for item in items)
+    )
 
 
 def _is_prompt(node: lxml_html.HtmlElement) -> bool:
@@ -107,9 +124,18 @@ def _is_links(node: lxml_html.HtmlElement) -> bool:
 def _is_small(node: lxml_html.HtmlElement, whole: int) -> bool:
     if node.tag in ("html", "body", "main", "article"):
         return False
+    if _is_notice(node):
+        return True
     share = _length(node) / whole if whole else 0
     paragraphs = sum(1 for _ in node.iter("p"))
     return share < _LARGEST_SHARE and (paragraphs <= _FEW_PARAGRAPHS or share < _SMALL_SHARE)
+
+
+def _is_notice(node: lxml_html.HtmlElement) -> bool:
+    """Whether an element is what a page asks of its reader first, however little else the page has."""
+    named = " ".join(filter(None, map(node.get, _NAMING)))
+    is_asking = node.get("role") in ("dialog", "alertdialog") or _NOTICES.search(named) is not None
+    return is_asking and next(node.iter("h1", "article", "main"), None) is None
 
 
 def _drop(node: lxml_html.HtmlElement) -> None:

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from transforms.formats.boxes import prune
 from transforms.formats.furniture import within_stated, without_furniture
+from transforms.formats.lost import with_lost
 from transforms.formats.raw import RawArticle
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def extract_body(tree: lxml_html.HtmlElement, facts: RawArticle) -> str:
         parts = _extract(tree, fast=False)
     if is_short or is_lumped:
         parts = _parted(parts, tree)
-    parts = without_furniture(parts, facts)
+    parts = without_furniture(with_lost(parts, tree), facts)
     stated = fragment_text(facts.body) if facts.body else ""
     # Where a page builds its text by script, only the metadata holds it.
     if len(stated) > 1.5 * sum(map(len, parts)):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.config import Config
     from pipeline.display import Display
     from pipeline.logs import LogFormat
+    from transforms.listing import InputFile
 
 FAILED, SIGNALLED = 1, 128
 _INTERRUPT = 2
@@ -86,12 +87,13 @@ def _run(arguments: argparse.Namespace, others: Sequence[str]) -> int:
     display = choose_display(
         _console(error=True), quiet=arguments.quiet, plain=arguments.verbose, log_format=_log_format(arguments)
     )
+    files = None
     try:
         if arguments.retry_failures:
-            config = _retry(config, arguments.retry_failures, display)
-            if not config.inputs:
+            config, files = _retry(config, arguments.retry_failures, display)
+            if not files:
                 return DONE
-        manifest = run(config, display, verbose=arguments.verbose)
+        manifest = run(config, display, files=files, verbose=arguments.verbose)
     finally:
         display.close()
     if manifest is None:
@@ -124,16 +126,17 @@ def _log_format(arguments: argparse.Namespace) -> LogFormat:
     return log_format()
 
 
-def _retry(config: Config, lake: str, display: Display) -> Config:
-    """The configuration of a run over what failed; says what that leaves out."""
-    from pipeline.retry import retry_config
+def _retry(config: Config, lake: str, display: Display) -> tuple[Config, list[InputFile]]:
+    """The configuration of a run over what failed, and the files it reads; says what that leaves out."""
+    from pipeline.retry import plan_retry
 
-    config, gone = retry_config(config, lake)
-    if gone:
-        display.note(f"{_many(len(gone), 'failed input')} not there any more, such as {gone[0]}; the failures stay")
-    if not config.inputs:
+    retry = plan_retry(config, lake)
+    if retry.gone:
+        count = _many(len(retry.gone), "failed input")
+        display.note(f"{count} not there any more, such as {retry.gone[0]}; the failures stay")
+    if not retry.files:
         display.note(f"nothing in {lake} to retry")
-    return config
+    return retry.config, retry.files
 
 
 def _show(arguments: argparse.Namespace, _: Sequence[str]) -> int:

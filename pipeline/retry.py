@@ -5,31 +5,50 @@ What can be read now takes the place of its failures; all else of these inputs i
 
 from __future__ import annotations
 
-import os
+import dataclasses
 
 from pipeline.config import Config
 from pipeline.errors import ConfigError
+from transforms.listing import InputFile, files_there
 
 
-def retry_config(config: Config, lake: str) -> tuple[Config, list[str]]:
-    """The configuration with the failed inputs of the lake as inputs, and those that are not there any more.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Retry:
+    """What is read again.
 
-    Raises ConfigError where inputs are named, too, or another lake.
+    Attributes:
+        config: of the run, with the files as inputs.
+        files: the failed inputs that are there; they are read as they are, and not expanded as inputs are.
+        gone: those that are not there any more.
+    """
+
+    config: Config
+    files: list[InputFile]
+    gone: list[str]
+
+
+def plan_retry(config: Config, lake: str) -> Retry:
+    """What a run over the failed inputs of a lake reads.
+
+    Raises ConfigError where inputs are named, too, or another lake, and for storage that cannot be asked.
     """
     if config.inputs:
         raise ConfigError(f"--retry-failures: reads what failed in '{lake}', and takes no inputs beside it")
     if config.lake.path not in (None, lake):
         raise ConfigError(f"--retry-failures: writes to '{lake}'; -o names another lake, '{config.lake.path}'")
-    there: list[str] = []
-    gone: list[str] = []
-    for uri in failed_inputs(lake):
-        (there if "://" in uri or os.path.exists(uri) else gone).append(uri)  # noqa: PTH110 - as it is stored
+    failed = failed_inputs(lake)
+    try:
+        files = files_there(failed)
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"--retry-failures: cannot list what failed: {error}") from error
+    there = {file.uri for file in files}
     sections = {
         "lake": config.lake.model_copy(update={"path": lake}),
         # These files are as the lake has read them, and shall be read.
         "run": config.run.model_copy(update={"resume": False}),
     }
-    return config.model_copy(update={"inputs": tuple(there), **sections}), gone
+    config = config.model_copy(update={"inputs": tuple(file.uri for file in files), **sections})
+    return Retry(config, files, [uri for uri in failed if uri not in there])
 
 
 def failed_inputs(lake: str) -> list[str]:

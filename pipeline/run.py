@@ -37,9 +37,12 @@ POLL_SECONDS = 0.2
 _MOST_ROUNDS = 3
 
 
-def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str, Any] | None:
+def run(
+    config: Config, display: Display, *, files: list[InputFile] | None = None, verbose: bool = False
+) -> dict[str, Any] | None:
     """Runs the configuration to its end; the run's manifest, or None where a resumed run had nothing to read.
 
+    `files` are what it reads, where that is not what its inputs stand for.
     Raises ConfigError for what the user can put right, RunError when the run failed and Stopped when it was told to.
     """
     if not config.inputs:
@@ -48,12 +51,12 @@ def run(config: Config, display: Display, *, verbose: bool = False) -> dict[str,
         raise ConfigError("no lake; name its folder or URL with -o")
     if config.run.streaming and config.is_local:
         raise ConfigError("--streaming needs an engine, such as --runner FlinkRunner; here, newsbeam watch does it")
-    check_inputs(config.inputs)
-    check_lake(config.lake.path, config.inputs)
+    if files is None:
+        check_inputs(config.inputs)
+    check_lake(config.lake.path, config.inputs if files is None else ())
     check_lake_version(config.lake.path)
     check_division(config.lake.path, config.lake.partition_by)
     run_id = new_run_id()
-    files = None
     if config.run.resume:
         files = _due_files(config, run_id, display)
         if not files:

@@ -63,6 +63,16 @@ def list_inputs(inputs: Sequence[str]) -> list[InputFile]:
     return [_input_file(uri, found, now) for uri in files]
 
 
+def files_there(uris: Sequence[str]) -> list[InputFile]:
+    """Those of the files that are there, as `list_inputs` has them, and nothing else, whatever their names look like.
+
+    Raises ValueError as `list_inputs` does, and what the file system raises.
+    """
+    now = time.time()
+    found = {uri: info for uri in uris if (info := _info(uri)) is not None}
+    return [_input_file(uri, found, now) for uri in found]
+
+
 def without_sidecars(uris: Collection[str]) -> list[str]:
     """The files that are not the sidecar of another of them, in their order."""
     known = set(uris)
@@ -138,6 +148,26 @@ def _beside(uri: str, found: Mapping[str, Mapping[str, Any]], now: float) -> str
         if info is not None:
             return f"{info.get('size')} {_stamp(info, now) or now}"
     return ""
+
+
+def _info(uri: str) -> Mapping[str, Any] | None:
+    """What the file system says of a file; None where there is none."""
+    if uri.startswith(("http://", "https://")):
+        return {}
+    if "://" not in uri:
+        try:
+            status = os.stat(uri)  # noqa: PTH116 - as for sidecars
+        except OSError:
+            return None
+        return {"size": status.st_size, "mtime": status.st_mtime}
+    try:
+        file_system, path = url_to_fs(uri)
+        info: Mapping[str, Any] = file_system.info(path)
+    except FileNotFoundError:
+        return None
+    except ImportError as error:
+        raise ValueError(f"cannot read {public_uri(uri)}: {error}") from error
+    return info
 
 
 def _expand(given: str) -> dict[str, Mapping[str, Any]]:

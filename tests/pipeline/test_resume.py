@@ -58,18 +58,21 @@ def test_only_what_is_new_or_changed_is_read(
     assert lake_hash(lake) == lake_hash(whole)
 
 
-def test_nothing_heavy_is_loaded_to_find_that_there_is_nothing_to_do(
+def test_nothing_heavy_is_loaded_and_no_input_opened_to_find_that_there_is_nothing_to_do(
     inputs: pathlib.Path, tiny_model: str, tmp_path: pathlib.Path, newsbeam: Callable[..., Finished]
 ) -> None:
     arguments = ["run", str(inputs), "-o", str(tmp_path / "lake"), "--model", tiny_model, "--quiet"]
     assert newsbeam(*arguments).status == 0
     check = (
-        "import sys\nfrom pipeline.cli import main\nassert main(sys.argv[1:]) == 0\n"
-        "print(sorted({'apache_beam', 'spacy', 'lxml', 'pandas', 'duckdb'} & set(sys.modules)))"
+        "import sys\nfrom pipeline.cli import main\nopened = []\n"
+        "sys.addaudithook(lambda event, values: event == 'open' and opened.append(str(values[0])))\n"
+        "assert main(sys.argv[1:]) == 0\n"
+        "print(sorted({'apache_beam', 'spacy', 'lxml', 'pandas', 'duckdb'} & set(sys.modules)))\n"
+        "print([path for path in opened if path.startswith(sys.argv[2])])"
     )
     command = [sys.executable, "-c", check, *arguments, "--resume"]
     done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
-    assert (done.stdout, done.stderr) == ("[]\n", "")
+    assert (done.stdout, done.stderr) == ("[]\n[]\n", "")
 
 
 def counts_of(lake: pathlib.Path) -> dict[str, object]:

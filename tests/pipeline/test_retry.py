@@ -20,7 +20,7 @@ def rows(lake: pathlib.Path, table: str, column: str) -> list[str]:
 
 @pytest.fixture
 def inputs(tmp_path: pathlib.Path) -> pathlib.Path:
-    """Three good records, a bad one beside a good one, and two files that are no articles."""
+    """Three good records, a bad one beside a good one, three files that are no articles, two links."""
     folder = tmp_path / "in [1] é%20"
     folder.mkdir()
     write_articles(folder / "good.jsonl", 3)
@@ -28,6 +28,9 @@ def inputs(tmp_path: pathlib.Path) -> pathlib.Path:
     (folder / "half.jsonl").write_text(f"{record}\n{{no\n")
     (folder / "gone.txt").write_text("")
     (folder / "still.txt").write_text("")
+    (folder / "zip::x*.txt").write_text("")
+    (folder / "itself.txt").symlink_to(folder / "itself.txt")
+    (folder / "loop").symlink_to(folder)
     return folder
 
 
@@ -37,20 +40,23 @@ def test_failures_are_retried(
     lake = tmp_path / "lake"
     options = ["--model", tiny_model, "--workers", "1"]
     assert newsbeam("run", str(inputs), "-o", str(lake), *options, "--quiet").status == 0
-    assert len(rows(lake, "failures", "input_uri")) == 3
+    assert len(rows(lake, "failures", "input_uri")) == 6
     record = json.dumps({"title": "U", "text": "It snowed all night.", "url": "https://q.example/y"})
     half = inputs / "half.jsonl"
     half.write_text(half.read_text().replace("{no\n", record + "\n"))
     (inputs / "gone.txt").unlink()
+    (inputs / "zip::x*.txt").write_text("A title\n\nIt thawed.\n")
     (inputs / "good.jsonl").write_text("")  # it did not fail, so nobody looks
-    ended = newsbeam("run", "--retry-failures", str(lake), *options)
+    ended = newsbeam("run", "--retry-failures", str(lake), *options, "--resume")
     assert ended.status == 0, ended.err
-    assert f"1 failed input not there any more, such as {inputs / 'gone.txt'}; the failures stay" in ended.err
-    assert rows(lake, "failures", "input_uri") == [str(inputs / "gone.txt"), str(inputs / "still.txt")]
-    assert len(rows(lake, "articles", "article_id")) == 5
+    assert f"2 failed inputs not there any more, such as {inputs / 'gone.txt'}; the failures stay" in ended.err
+    left = [str(inputs / name) for name in ("gone.txt", "itself.txt", "loop", "still.txt")]
+    assert rows(lake, "failures", "input_uri") == left
+    assert len(rows(lake, "articles", "article_id")) == 6
     assert rows(lake, "articles", "input_uri").count(str(half)) == 2
     assert validate_lake(lake) == []
     (inputs / "still.txt").unlink()
+    (inputs / "loop").unlink()
     ended = newsbeam("run", "--retry-failures", str(lake), *options)
     assert (ended.status, ended.out) == (0, "")
     assert f"nothing in {lake} to retry" in ended.err

@@ -753,6 +753,16 @@ TURNS = [
 
 BEYOND = [
     Case(
+        "a conjunction taken for a preposition",
+        "They returned the bell, ending a row that began when a schoolboy on a class visit asked how it had got there.",
+        [("indirect", "a schoolboy on a class visit", "how it had got there")],
+    ),
+    Case(
+        "who spoke after which something was done",
+        "The firm withdrew the offer after a shareholder from Velton said it was too low.",
+        [("indirect", "a shareholder from Velton", "it was too low")],
+    ),
+    Case(
         "a sign that reads",
         "Outside the hall a woman held a banner that read “Corvel is not for sale.”",
         [("direct", "a banner", "Corvel is not for sale.")],

@@ -31,7 +31,9 @@ _PERCEIVED_BY = word_set(
 )
 _WHO = frozenset({"who", "which", "that", "whose", "whom"})
 _WHEN_AND_WHERE = frozenset({"in", "at", "on", "during"})
+_CONJUNCTIONS = frozenset({"after", "because", "before", "once", "since", "until", "when", "where", "while"})
 _LONGEST_BRACKET = 8
+_LONGEST_SUBJECT = 10
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def speaker_of(reading: Reading, verb: Token) -> MaybeSpeaker:
         return mention(outer)
     if (seen := _seen_doing(reading, verb)) is not None:
         return seen
+    if (joined := _past_conjunction(reading, verb)) is not None:
+        return joined
     head = grammar.subject(verb)
     if grammar.is_passive(verb) and head is not None and head == grammar.agent(verb) and not reading.in_quotes(head.i):
         return mention(head)
@@ -104,6 +108,29 @@ def _past_preposition(reading: Reading, verb: Token, head: Token | None) -> Mayb
         return _relative(reading, verb, name, name)
     head = _whole_name(name)
     return phrase(head, 0, at + 1)
+
+
+def _past_conjunction(reading: Reading, verb: Token) -> MaybeSpeaker:
+    """`after [a shareholder from Velton] said`: the parse took the conjunction for the noun's preposition."""
+    doc = verb.doc
+    if not is_finite(verb) or grammar.children(verb, grammar.SUBJECT | grammar.PASSIVE_SUBJECT):
+        return None
+    end = verb.i
+    while end > 0 and doc[end - 1].pos_ in _BETWEEN:
+        end -= 1
+    at = end - 1
+    while at > max(0, end - _LONGEST_SUBJECT) and doc[at].lower_ not in _CONJUNCTIONS:
+        if reading.in_quotes(at) or not (_is_name_part(doc[at]) or doc[at].pos_ == "ADP" or doc[at].text == "-"):
+            return None
+        at -= 1
+    noun = doc[at].head
+    if doc[at].lower_ not in _CONJUNCTIONS or not at < noun.i < end or not grammar.is_nominal(noun):
+        return None
+    return (
+        None
+        if noun.ent_type_ in _TIMES or doc[verb.i + 1 : verb.i + 2].text == "to"
+        else Speaker((at + 1, end), noun.i)
+    )
 
 
 def _whole_name(last: Token) -> Token:

@@ -30,7 +30,8 @@ MAX_ROWS = 1_000
 
 Format = Literal["table", "csv", "json"]
 _FETCHED = 10_000
-_FOLD = 60
+_FOLD, _NARROW = 60, 20
+_GAP = 3
 _LIST = ".list"
 _PROMPT, _MORE = "newsbeam> ", "     ...> "
 _GLOB = set("*?[")
@@ -208,8 +209,8 @@ def _quote(text: str) -> str:
 
 def _print_rows(console: Console, names: list[str], rows: list[tuple[object, ...]]) -> None:
     cells = [[_cell(value) for value in row] for row in rows[:MAX_ROWS]]
-    widths = [min(_FOLD, max(map(len, column))) for column in zip(names, *cells, strict=True)]
-    if sum(widths) + 3 * len(names) <= console.width or not cells:
+    widths = [_least_width(column) for column in zip(names, *cells, strict=True)]
+    if sum(widths) + _GAP * (len(names) - 1) <= console.width or not cells:
         numeric = [all(isinstance(row[index], (int, float)) for row in rows) for index in range(len(names))]
         console.print(_as_table(names, cells, numeric))
     else:
@@ -217,6 +218,12 @@ def _print_rows(console: Console, names: list[str], rows: list[tuple[object, ...
             console.print(_as_record(names, cell_row))
     if len(rows) > MAX_ROWS:
         console.print(f"the first {MAX_ROWS:,} rows; COPY (…) TO 'file.csv' writes all", style="dim")
+
+
+def _least_width(column: Sequence[str]) -> int:
+    """How narrow a column may be: a long name takes a second line rather than its row a page; a text would take ten."""
+    width = max(map(len, column))
+    return max(len(column[0]), _NARROW) if _NARROW < width <= 2 * _NARROW else min(width, _FOLD)
 
 
 def _as_table(names: list[str], cells: list[list[str]], numeric: list[bool]) -> Table:

@@ -82,6 +82,15 @@ def test_narrow_results_are_tables() -> None:
     assert lines[3].split() == ["Mara", "Quill", "12", "0.333333"]
 
 
+def test_long_names_take_a_second_line() -> None:
+    columns = ", ".join(f"{number} AS number_{number}" for number in range(5))
+    lines = printed(f"SELECT 'Sigrún Eldjárns of Harbour' AS speaker_name, {columns}").splitlines()
+    assert lines[1].split() == ["speaker_name", *(f"number_{number}" for number in range(5))]
+    assert lines[3].split()[-5:] == list("01234")
+    assert lines[4].split()[-1:] == ["Harbour"]
+    assert max(map(len, lines)) <= 80
+
+
 def test_wide_results_are_records_without_control_characters(tmp_path: pathlib.Path) -> None:
     make_lake(str(tmp_path), ["2026-03-01"])
     text = printed("SELECT * FROM failures", lake=str(tmp_path))

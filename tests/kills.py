@@ -1,6 +1,6 @@
 """Kills writes and whole runs with signal 9, holds the lake to its promises, and prints how many kills it survived.
 
-    python -m tests.kills                        every step of a write, and 40 runs of the command
+    python -m tests.kills                        every step of two writes, and 40 runs of the command
     python -m tests.kills --stride 5 --runs 10   every fifth step, 10 runs
     python -m tests.kills --stride 0 --runs 200 --seed 7 --model PACKAGE_OR_FOLDER
 

@@ -28,7 +28,7 @@ posix_only = pytest.mark.skipif(os.name != "posix", reason="forks and signals")
 
 
 # What cuts writes off, at which steps or how often, and how many writes it cuts off at least.
-CUTS = [("kill", 5, 60), ("moments", 25, 20), ("driver", 45, 6), ("error", 37, 6), ("full", 20, 3)]
+CUTS = [("kill", 3, 100), ("moments", 40, 30), ("driver", 45, 6), ("error", 37, 6), ("full", 20, 3)]
 
 
 @posix_only

@@ -1,8 +1,13 @@
-"""The tables as their readers see them: DuckDB, Polars, pandas and pyarrow, with types, nulls and partitions right."""
+"""The tables as their readers see them: DuckDB, Polars, pandas and pyarrow, with types, nulls and partitions right.
+
+Spark's part is in `tests/engines`, where there is Java.
+"""
 
 import datetime as dt
 import pathlib
+import shutil
 import warnings
+from collections.abc import Callable
 
 import duckdb
 import pandas as pd
@@ -13,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.lakes import DAY, cancel, make_article, make_articles, upsert
+from transforms.division import PartitionBy
 from transforms.lake import LakeOptions
 from transforms.records import Failure
 from transforms.tables import TABLES, file_schema
@@ -100,3 +106,95 @@ def test_pyarrow(lake: pathlib.Path, table: str) -> None:
         days = rows["published_date"].to_pylist()
         kept = dataset.to_table(filter=ds.field("date") > dt.date(2021, 5, 4)).num_rows
         assert kept == sum(day is not None and day > dt.date(2021, 5, 4) for day in days)
+
+
+NEXT = DAY + dt.timedelta(1)
+
+
+def by_duckdb(lake: pathlib.Path) -> tuple[int, int]:
+    files = [
+        f"read_parquet('{lake}/{table}/**/*.parquet', hive_partitioning = true)" for table in ("articles", "quotes")
+    ]
+    where = f"WHERE date = '{NEXT}' AND source = 'wire'"
+    ((count,),) = duckdb.sql(f"SELECT count(*) FROM {files[0]} {where}").fetchall()
+    join = f"(FROM {files[0]} {where}) JOIN (FROM {files[1]} {where}) USING (article_id)"
+    ((joined,),) = duckdb.sql(f"SELECT count(*) FROM {join}").fetchall()
+    return count, joined
+
+
+def by_polars(lake: pathlib.Path) -> tuple[int, int]:
+    articles, quotes = (
+        pl.scan_parquet(f"{lake}/{table}/**/*.parquet", hive_partitioning=True)
+        .filter(pl.col("date") == NEXT, pl.col("source") == "wire")
+        .collect()
+        for table in ("articles", "quotes")
+    )
+    return articles.height, articles.join(quotes, on="article_id").height
+
+
+def by_pandas(lake: pathlib.Path) -> tuple[int, int]:
+    chosen = [("date", "=", NEXT), ("source", "=", "wire")]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # pandas and pyarrow about each other
+        articles, quotes = (
+            pd.read_parquet(lake / table, filters=chosen, partitioning=HIVE) for table in ("articles", "quotes")
+        )
+        return len(articles), len(articles.merge(quotes, on="article_id"))
+
+
+def by_pyarrow(lake: pathlib.Path) -> tuple[int, int]:
+    chosen = (ds.field("date") == NEXT) & (ds.field("source") == "wire")
+    articles, quotes = (
+        ds.dataset(lake / table, partitioning=HIVE).to_table(filter=chosen) for table in ("articles", "quotes")
+    )
+    columns = articles.select(["article_id"])
+    return articles.num_rows, columns.join(
+        quotes.select(["article_id", "text"]), "article_id", join_type="inner"
+    ).num_rows
+
+
+HIVE = ds.partitioning(pa.schema([("date", pa.date32()), ("source", pa.string())]), flavor="hive")
+
+
+@pytest.mark.parametrize("read", [by_duckdb, by_polars, by_pandas, by_pyarrow])
+def test_only_files_of_the_date_and_source_are_read(
+    read: Callable[[pathlib.Path], tuple[int, int]], lake: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    """All others are damaged, but for the first, which readers take the schema from."""
+    shutil.copytree(lake, tmp_path / "lake")
+    damaged = 0
+    for table in ("articles", "quotes"):
+        for path in sorted(tmp_path.glob(f"lake/{table}/*/*/*"))[1:]:
+            if f"date={NEXT}/source=wire" not in str(path):
+                path.write_bytes(b"PAR1 damaged PAR1")
+                damaged += 1
+    assert damaged > 20
+    expected = read(lake)
+    assert expected == (3, 3)
+    assert read(tmp_path / "lake") == expected
+
+
+@pytest.mark.parametrize("by", ["month", "none"])
+def test_lakes_by_month_and_none(by: PartitionBy, tmp_path: pathlib.Path) -> None:
+    upsert(tmp_path, make_articles(30), LakeOptions(partition_by=by, row_group_rows=3))
+    columns = [("month", pa.date32()), ("source", pa.string())][by == "none" :]
+    articles = tmp_path / "articles"
+    dataset = ds.dataset(articles, partitioning=ds.partitioning(pa.schema(columns), flavor="hive"))
+    pattern = f"{articles}/**/*.parquet"
+    frame = pl.read_parquet(pattern, hive_partitioning=True)
+    types = dict(duckdb.sql(f"SELECT column_name, column_type FROM (DESCRIBE FROM '{pattern}')").fetchall())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # pandas and pyarrow about each other
+        assert len(pd.read_parquet(articles, partitioning=None)) == 30
+    assert (dataset.count_rows(), frame.height) == (30, 30)
+    if by == "month":
+        assert (types["month"], frame.schema["month"]) == ("DATE", pl.Date)
+        months = set(dataset.to_table()["month"].to_pylist())
+        assert months == set(frame["month"].to_list()) == {DAY.replace(day=1), None}
+        assert duckdb.sql(f"SELECT count(*) FROM '{pattern}' WHERE month IS NULL").fetchall() == [(5,)]
+    # Rows are in the order of their dates, so that most row groups are out of question.
+    chosen = (ds.field("published_date") == DAY) & (ds.field("source") == "gazette")
+    (fragment, *others) = dataset.get_fragments(filter=chosen)
+    groups = [len(one.subset(ds.field("published_date") == DAY).row_groups) for one in (fragment, *others)]
+    assert (len(others) < 2, sum(groups) < sum(len(one.row_groups) for one in (fragment, *others))) == (True, True)
+    assert dataset.to_table(filter=chosen).num_rows == 2

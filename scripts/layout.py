@@ -13,7 +13,7 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -24,10 +24,12 @@ import pyarrow.parquet as pq
 
 from transforms.division import PARTITIONS, Division, PartitionBy, address_of
 from transforms.growth import Rule
+from transforms.locks import Owner
 from transforms.partitions import ORIGIN, Order, merge_rows, to_parquet
+from transforms.records import Article
 from transforms.storage import Storage
 from transforms.tables import TABLES
-from transforms.writes import LakeOptions
+from transforms.writes import Batch, LakeOptions, RowBatcher, Run, write_batches
 
 SOURCES = ("tass", "afp", "northern-ledger", "quillpost.example")
 FIRST = dt.date(2026, 1, 1)
@@ -41,10 +43,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measures the layout of a large generated lake.")
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--days", type=int, default=100)
+    parser.add_argument(
+        "--articles", type=int, default=100_000, help="of one day and source, that one more is added to"
+    )
     parser.add_argument("--folder", type=pathlib.Path)
     arguments = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(dir=arguments.folder, prefix="newsbeam-layout-"))
     try:
+        append(folder / "day", arguments.articles)
         for by in PARTITIONS:
             began = time.monotonic()
             write_lake(folder / by, arguments.rows, arguments.days, by)
@@ -108,6 +114,47 @@ def entities(day: int, source: int, articles: int) -> pa.Table:
 @functools.cache
 def _entity_ids() -> Any:
     return np.array([f"{value * 0x9E3779B97F4A7C15 % 2**128:032x}" for value in range(50_000)])
+
+
+def append(lake: pathlib.Path, articles: int) -> None:
+    """Prints what one more article costs a day that has many, of words as unevenly spread as real ones."""
+    chance = np.random.default_rng(1)
+    words = np.array(
+        ["".join(chance.choice(list("aeioustrnlmdk"), 2 + size)) for size in chance.integers(1, 9, 30_000)]
+    )
+
+    def article(number: int) -> Article:
+        body = " ".join(words[chance.zipf(1.15, WORDS) % len(words)])
+        key = f"{number:032x}"
+        return Article(
+            key, key, body, f"in/{number}", "text", published_date=FIRST, source_slug="tass", word_count=WORDS
+        )
+
+    began = time.monotonic()
+    for first in range(0, articles, 20_000):
+        _write(lake, [article(number) for number in range(first, min(articles, first + 20_000))])
+    files = {path: path.stat() for path in lake.glob("articles/**/*.parquet")}
+    total = sum(stat.st_size for stat in files.values())
+    print(
+        f"a day of {articles:,} articles: {len(files)} files, {total / 1e6:.0f} MB, in {time.monotonic() - began:.0f} s"
+    )
+    for number in range(articles, articles + 3):
+        began = time.monotonic()
+        _write(lake, [article(number)])
+        now = {path: path.stat() for path in lake.glob("articles/**/*.parquet")}
+        written = [
+            stat.st_size for path, stat in now.items() if path not in files or files[path].st_mtime != stat.st_mtime
+        ]
+        print(f"one more: {len(written)} files, {sum(written) / 1e6:.1f} MB, in {time.monotonic() - began:.1f} s")
+        files = now
+
+
+def _write(lake: pathlib.Path, articles: Sequence[Article]) -> None:
+    run = Run(str(lake), Owner.this_process("layout"), LakeOptions())
+    batcher = RowBatcher(run.options, "layout")
+    for article in articles:
+        batcher.add(article)
+    write_batches(run, [Batch(*batcher.take())])
 
 
 def describe(lake: pathlib.Path, by: str, seconds: float) -> None:

@@ -27,6 +27,20 @@ PIECES = [
     b"<?xml version='1.0'?>", b"<rss><channel><item>", b"<nitf>", b"<!DOCTYPE x [", b"WARC/1.0\r\n", b"PAR1",
 ]  # fmt: skip
 MADE = st.lists(st.sampled_from(PIECES) | st.binary(max_size=12), max_size=40).map(b"".join)
+# Of pages: what their readers look for, in any order and badly nested.
+TAGS = [
+    "<html>", "<head>", "<body class='has-caption'>", "<title>A | B - C</title>", "<h1>A title of some words</h1>",
+    "<article>", "</article>", "<p>", "</p>", "<p>A sentence of some words, and then some more.</p>", "<br>",
+    "<ul><li><a href='/'><h3>X</h3>", "</ul>", "<figure><img>", "</figure>", "<div class='share'>",
+    "<div class='byline'>By Jane Doe", "</div>", "<aside>", "<table>",
+    "<time datetime='2026-03-10T10:00:00Z' class='updated'>", "<time>March 10, 2026",
+    "<div class='date'>Updated Published 3</div>", "<meta property='og:title' content='A - B'>",
+    "<meta name='date' content='99999999999999'>", "<link rel='canonical' href='http://[x'>",
+    "<script type='application/ld+json'>", "</script>", '{"@type": "NewsArticle", "headline": "A", "author": ',
+    '{"@id": "#a"}', "}", '{"@graph": [', "]", "<div itemprop='datePublished'>", "<svg:p>", "<blockquote>", "&#0;",
+    "&amp;#39;", "\u0000", "\ud7ff", " | ", " - ",
+]  # fmt: skip
+PAGES = st.lists(st.sampled_from(TAGS) | st.text(max_size=8), max_size=60).map("".join)
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -57,6 +71,12 @@ def test_any_bytes(content: bytes) -> None:
 @given(content=MADE)
 def test_any_bytes_in_every_format(name: str, content: bytes) -> None:
     check(content, ParseOptions(format=name))
+
+
+@settings(EXAMPLES, max_examples=25)
+@given(PAGES)
+def test_any_page(content: str) -> None:
+    check(content.encode("utf-8", "replace"), ParseOptions(format="html"))
 
 
 @EXAMPLES

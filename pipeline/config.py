@@ -108,6 +108,7 @@ class StreamSection(Section):
     window_s: Annotated[float, pydantic.Field(gt=0)] = 60.0
     stop_after_s: Annotated[float, pydantic.Field(gt=0)] | None = None
     max_files: Annotated[int, pydantic.Field(ge=1)] = 500
+    expansion_service: str | None = None
 
     def options(self) -> WatchOptions:
         """The options of the source."""
@@ -338,6 +339,7 @@ _ALLOWED = {
     "stream.window_s": _SECONDS,
     "stream.stop_after_s": "a number of seconds above 0, or null",
     "stream.max_files": _SIZE,
+    "stream.expansion_service": "an address as host:port, the path of a jar, or null",
     "run.workers": "'auto' or a number from 1",
     "run.commit_articles": "a number from 0",
     "run.retries": "a number from 0",

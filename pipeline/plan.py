@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 import math
 import os
 import pathlib
 from collections.abc import Sequence
 
 from pipeline.errors import ConfigError
+from transforms.topics import is_topic, parse_topic
 
 ARTICLES_A_WORKER = 60
 """A worker more pays when it takes over this many articles: at some ten articles a second they are worth its start."""
@@ -40,7 +42,8 @@ def check_inputs(inputs: Sequence[str]) -> None:
     """Raises ConfigError for a local path that does not exist or may not be read, before anything heavy is loaded."""
     for given in inputs:
         if "://" in given:
-            check_driver(given)
+            if not is_topic(given):
+                check_driver(given)
             continue
         if _GLOB & set(given):
             continue
@@ -48,6 +51,28 @@ def check_inputs(inputs: Sequence[str]) -> None:
             raise ConfigError(f"no files at input '{given}': there is no such file or folder")
         if not os.access(given, os.R_OK):
             raise ConfigError(f"cannot read input '{given}': permission denied")
+
+
+def check_topics(inputs: Sequence[str], expansion_service: str | None, *, streaming: bool) -> None:
+    """Raises ConfigError for an input of messages that cannot be read, or not by this run."""
+    for given in filter(is_topic, inputs):
+        if not streaming:
+            raise ConfigError(f"input '{given}': messages come without end; run --streaming reads them")
+        try:
+            topic = parse_topic(given)
+        except ValueError as error:
+            raise ConfigError(f"input '{given}' is not allowed; {error}") from error
+        if topic.kind == "kafka" and not expansion_service:
+            raise ConfigError(f"input '{given}' needs stream.expansion_service; an address as host:port, or a jar")
+        if topic.kind == "pubsub" and not _has_pubsub():
+            raise ConfigError("pubsub:// needs a driver that is not installed: pip install 'newsbeam[gcp]'")
+
+
+def _has_pubsub() -> bool:
+    try:
+        return importlib.util.find_spec("google.cloud.pubsub_v1") is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def check_lake(lake: str, inputs: Sequence[str] = ()) -> None:

@@ -26,7 +26,7 @@ from pipeline.logs import NoteReader
 from pipeline.manifest import new_run_id, now, read_manifest
 from pipeline.pace import Pace
 from pipeline.parts import Part, split_files
-from pipeline.plan import check_division, check_inputs, check_lake
+from pipeline.plan import check_division, check_inputs, check_lake, check_topics
 from pipeline.start import Engine, end_session, start_engine
 from pipeline.versions import check_lake_version
 
@@ -53,6 +53,7 @@ def run(
         raise ConfigError("--streaming needs an engine, such as --runner FlinkRunner; here, newsbeam watch does it")
     if files is None:
         check_inputs(config.inputs)
+        check_topics(config.inputs, config.stream.expansion_service, streaming=config.run.streaming)
     check_lake(config.lake.path, config.inputs if files is None else ())
     check_lake_version(config.lake.path)
     check_division(config.lake.path, config.lake.partition_by)

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
@@ -16,12 +16,16 @@ from pipeline.tally import Tally, TallyRecords
 from transforms.analysis import AnalyzeArticles
 from transforms.arrivals import WatchFiles
 from transforms.files import ReadDocuments
+from transforms.messages import OpenMessages, ReadMessages
 from transforms.metrics import CountOutcomes
 from transforms.parse import ParseArticles
 from transforms.records import Document, Failure, Outcome
 from transforms.storage import Storage
 from transforms.streams import WriteStream, window_name
+from transforms.topics import is_topic
 from transforms.writes import WriteSummary
+
+T = TypeVar("T")
 
 
 def build_stream(pipeline: beam.Pipeline, config: Config, run: RunInfo) -> None:
@@ -44,9 +48,26 @@ def build_stream(pipeline: beam.Pipeline, config: Config, run: RunInfo) -> None:
 
 
 def _read(pipeline: beam.Pipeline, config: Config) -> PCollection[Document | Failure]:
-    files = pipeline | WatchFiles(config.inputs, config.stream.options())
-    documents: PCollection[Document | Failure] = files | ReadDocuments(None, config.read_options())
-    return documents
+    """All inputs: files that are watched for, messages, and the files that messages name."""
+    topics = sorted(filter(is_topic, config.inputs))
+    watched = [given for given in config.inputs if not is_topic(given)]
+    files: list[PCollection[str]] = []
+    documents: list[PCollection[Document | Failure]] = []
+    if watched:
+        files.append(pipeline | WatchFiles(watched, config.stream.options()))
+    for number, url in enumerate(topics):
+        messages = pipeline | f"Topic {number}" >> ReadMessages(url, config.stream.expansion_service)
+        opened = messages | f"Messages {number}" >> OpenMessages()
+        documents.append(opened.documents)
+        files.append(opened.files)
+    named = _joined(files, "Files")
+    documents.append(named | ReadDocuments(None, config.read_options()))
+    return _joined(documents, "Documents")
+
+
+def _joined(several: list[PCollection[T]], name: str) -> PCollection[T]:
+    joined: PCollection[T] = several[0] if len(several) == 1 else several | name >> beam.Flatten()
+    return joined
 
 
 def _write_manifests(

@@ -5,6 +5,7 @@ process that watches for months is as large on its last day as on its first.
 """
 
 import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -22,6 +23,7 @@ from pipeline.start import Engine, engine_command, engine_environment, start_eng
 
 _POLL_SECONDS = 0.02
 _PID, _ENDED = "engine.pid", "engine.ended"
+_PR_SET_PDEATHSIG = 1
 _SERVE = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from pipeline.warm import serve; serve(int(sys.argv[2]), sys.argv[3])"
@@ -122,11 +124,18 @@ class _ForkedEngine:
 
 def serve(commands: int, model: str) -> NoReturn:
     """Forks an engine for each folder of a job that comes down the pipe, one after another, until it is closed."""
+    _end_with_parent()
     _warm(model)
     with os.fdopen(commands, "rb") as lines:
         for line in lines:
             _fork(pathlib.Path(os.fsdecode(line.rstrip(b"\n"))), commands)
     os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """Lets the kernel end this process with the one that started it, which may be killed while this one still loads."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _warm(model: str) -> None:
@@ -138,7 +147,9 @@ def _warm(model: str) -> None:
     import pipeline.runners
     import pipeline.workers  # noqa: F401 - loaded to be there
     from transforms.annotator import load_annotator
+    from transforms.guard import warm_parsing
 
+    warm_parsing()
     with contextlib.suppress(ValueError):  # every engine says so itself
         load_annotator(model)
     gc.collect()

@@ -19,7 +19,7 @@ from pipeline.errors import ConfigError, RunError, Stopped
 from pipeline.fingerprint import name_reading
 from pipeline.job import Job
 from pipeline.manifest import new_run_id, now, prune_manifests, read_manifest
-from pipeline.plan import check_division, check_inputs, check_lake, estimate_articles
+from pipeline.plan import check_division, check_inputs, check_lake, check_topics, estimate_articles
 from pipeline.run import run_job
 from pipeline.versions import check_lake_version
 from pipeline.warm import WarmEngine
@@ -52,6 +52,7 @@ def watch(config: Config, display: Display, *, once: bool = False, verbose: bool
     if not config.is_local:
         raise ConfigError(f"--runner: '{config.run.runner}' is not for watch, which runs here; 'local'")
     check_inputs(config.inputs)
+    check_topics(config.inputs, config.stream.expansion_service, streaming=False)
     check_lake(config.lake.path, config.inputs)
     check_lake_version(config.lake.path)
     check_division(config.lake.path, config.lake.partition_by)

@@ -1,4 +1,4 @@
-"""Fetches the engines that tests and `configs/engines.md` run newsbeam on: Flink, Spark, Prism.
+"""Fetches the engines that tests and `configs/engines.md` run newsbeam on: Flink, Spark, Prism; and what Kafka needs.
 
     python scripts/fetch_engines.py [NAME ...] [--folder FOLDER]
 
@@ -24,16 +24,22 @@ FOLDER = pathlib.Path(os.environ.get("NEWSBEAM_ENGINES", pathlib.Path.home() / "
 BEAM_PYTHON = "2.77.0"
 BEAM_JAVA = "2.62.0"
 """The newest release of which all artefacts of both runners could be had where this was run."""
+BEAM_KAFKA = "2.73.0"
+"""Likewise, of the connector for Kafka: it must know all options that the Python side sends it."""
 TRIES = 3
 _LOGGING = "org.slf4j:slf4j-simple:1.7.30"
 
 
 @dataclasses.dataclass(frozen=True)
 class JavaEngine:
-    """A Java program: what it is made of (`group:artifact:version`) and the class that starts it."""
+    """A Java program: what it is made of (`group:artifact:version`) and the class that starts it.
+
+    `without` names a group that is not on Maven Central, and not needed.
+    """
 
     main: str
     artifacts: tuple[str, ...]
+    without: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,6 +63,17 @@ ENGINES: dict[str, JavaEngine | GoEngine] = {
             "org.apache.spark:spark-sql_2.12:3.5.0",
             "org.apache.spark:spark-streaming_2.12:3.5.0",
         ),
+    ),
+    "expansion": JavaEngine(
+        "org.apache.beam.sdk.expansion.service.ExpansionService",
+        (
+            f"org.apache.beam:beam-sdks-java-io-kafka:{BEAM_KAFKA}",
+            f"org.apache.beam:beam-sdks-java-expansion-service:{BEAM_KAFKA}",
+            f"org.apache.beam:beam-sdks-java-harness:{BEAM_KAFKA}",
+            "org.apache.kafka:kafka-clients:3.9.0",
+            _LOGGING,
+        ),
+        without="io.confluent",
     ),
     "prism": GoEngine(f"github.com/apache/beam/sdks/v2/go/cmd/prism@v{BEAM_PYTHON}", "prism"),
 }
@@ -97,7 +114,7 @@ def program(name: str, folder: pathlib.Path = FOLDER) -> pathlib.Path:
 
 
 def _fetch_java(engine: JavaEngine, folder: pathlib.Path) -> None:
-    (folder / "pom.xml").write_text(_pom(engine.artifacts), encoding="utf-8")
+    (folder / "pom.xml").write_text(_pom(engine), encoding="utf-8")
     _retry(
         [
             "mvn",
@@ -130,13 +147,15 @@ def _retry(command: Sequence[str], folder: pathlib.Path, **environment: str) -> 
             return
 
 
-def _pom(artifacts: Sequence[str]) -> str:
+def _pom(engine: JavaEngine) -> str:
     names = ("groupId", "artifactId", "version")
+    left_out = f"<exclusion><groupId>{engine.without}</groupId><artifactId>*</artifactId></exclusion>"
+    without = f"<exclusions>{left_out}</exclusions>" if engine.without else ""
     dependencies = "".join(
         "<dependency>"
         + "".join(f"<{tag}>{value}</{tag}>" for tag, value in zip(names, artifact.split(":"), strict=True))
-        + "</dependency>"
-        for artifact in artifacts
+        + f"{without}</dependency>"
+        for artifact in engine.artifacts
     )
     return (
         '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>newsbeam</groupId>'

@@ -29,7 +29,7 @@ _OPENED = (
 )
 ADD_OPENS = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in (*_OPENED, "sun.nio.ch")]
 # A short life on few cores: no time goes into compiling well.
-_QUICK = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"]
+QUICK = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"]
 _CONFIG = """
 jobmanager.rpc.address: localhost
 jobmanager.rpc.port: {rpc}
@@ -98,7 +98,7 @@ class FlinkCluster:
     def options(self, *more: str) -> list[str]:
         """The options of newsbeam for a run on this cluster."""
         jar = pathlib.Path(self._classpath.partition(":")[0]).parent.parent / "flink.jar"
-        server = [f"--job_server_jvm_properties={each}" for each in ("-Xmx512m", *_QUICK)]
+        server = [f"--job_server_jvm_properties={each}" for each in ("-Xmx512m", *QUICK)]
         return [
             "--runner", "FlinkRunner", f"--flink_master={self.address}", "--flink_version=1.19",
             f"--flink_job_server_jar={jar}", *server, "--environment_type=EXTERNAL",
@@ -124,7 +124,7 @@ class FlinkCluster:
         command = [
             "java",
             "-Xmx640m",
-            *_QUICK,
+            *QUICK,
             *ADD_OPENS,
             "-cp",
             self._classpath,

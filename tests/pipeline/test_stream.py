@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -12,9 +13,10 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.config import load_config
 from pipeline.elsewhere import make_pipeline
+from pipeline.errors import ConfigError
 from pipeline.flink import cancel_job
 from pipeline.manifest import describe_run, read_manifest
-from pipeline.plan import Plan
+from pipeline.plan import Plan, check_topics
 from pipeline.stream import build_stream, is_closed
 from tests.pipeline.conftest import write_articles
 
@@ -56,6 +58,30 @@ def test_a_stream_on_flink_takes_checkpoints() -> None:
     assert (given["checkpointing_interval"], given["job_name"]) == ("1000", "mine")
     for other in (options_of("FlinkRunner", streaming=False), options_of("PrismRunner")):
         assert not {"checkpointing_interval", "finish_bundle_before_checkpointing"} & other.keys()
+
+
+@pytest.mark.parametrize(
+    ("given", "service", "streaming", "message"),
+    [
+        ("kafka://b:9092/news", "b:8097", True, None),
+        ("kafka://b:9092/news", "b:8097", False, "messages come without end; run --streaming reads them"),
+        ("kafka://b:9092/news", None, True, "needs stream.expansion_service; an address as host:port, or a jar"),
+        ("kafka://b:9092", "b:8097", True, "is not allowed; messages are read from kafka://BROKER:PORT/TOPIC or"),
+        ("in", None, False, None),
+    ],
+)
+def test_inputs_of_messages(given: str, service: str | None, streaming: bool, message: str | None) -> None:
+    if message is None:
+        check_topics([given], service, streaming=streaming)
+        return
+    with pytest.raises(ConfigError, match=message):
+        check_topics([given], service, streaming=streaming)
+
+
+def test_a_subscription_needs_the_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "google.cloud", None)
+    with pytest.raises(ConfigError, match=r"pip install 'newsbeam\[gcp\]'"):
+        check_topics(["pubsub://my-project/news"], None, streaming=True)
 
 
 class _Flink(BaseHTTPRequestHandler):

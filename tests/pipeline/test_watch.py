@@ -5,6 +5,7 @@ import os
 import pathlib
 import random
 import signal
+import sys
 import time
 from typing import Any
 
@@ -14,6 +15,7 @@ from pipeline.arrivals import Changes, Lookout
 from pipeline.validate import validate_lake
 from pipeline.watch import describe_batch
 from tests.pipeline.conftest import Finished, finish, start
+from tests.pipeline.preloaded import preloaded
 from transforms.ledger import Seen, describe_reading
 from transforms.listing import list_inputs
 from transforms.partitions import lake_hash, read_rows, table_files
@@ -53,11 +55,6 @@ class Watched:
         self.events += [json.loads(line) for line in err.splitlines() if line.startswith("{")]
         return self.process.returncode
 
-    def restart(self, number: signal.Signals) -> int:
-        status = self.end(number)
-        self.process = start(self._arguments)
-        return status
-
 
 def run_once(folder: pathlib.Path, lake: pathlib.Path, model: str, *options: str) -> Finished:
     arguments = ["watch", str(folder), "-o", str(lake), "--model", model, "--interval", "0.2", "--once", *options]
@@ -85,28 +82,40 @@ def test_files_arriving_while_it_is_killed_and_started_again(
 ) -> None:
     """A thousand files come, some twice, some by another name; a watch is ended twenty times, mostly by SIGKILL."""
     lake, chance = tmp_path / "lake", random.Random(11)  # noqa: S311 - no secret
-    watched = Watched(folder, lake, tiny_model)
+    watch = ["watch", str(folder), "-o", str(lake), "--model", tiny_model, "--interval", "0.2", "--log-format", "json"]
     order = chance.sample(range(FILES), FILES)
     statuses = []
-    for turn in range(RESTARTS):
-        share = order[turn * FILES // RESTARTS : (turn + 1) * FILES // RESTARTS]
-        for number in share:
-            write(folder, number)
-        write(folder, order[turn], version=1)
-        path = folder / name_of(share[0])
-        path.rename(path.with_name(f"courier_{path.name.partition('_')[2]}"))
-        if turn % 4 == 3:
-            watched.await_start()
-        time.sleep(chance.uniform(0.2, 3.0))
-        statuses.append(watched.restart(signal.SIGINT if turn % 4 == 3 else signal.SIGKILL))
-    watched.end(signal.SIGKILL)
-    assert set(statuses) == {-signal.SIGKILL, 0}
-    assert run_once(folder, lake, tiny_model).status == 0
-    whole = tmp_path / "whole"
-    assert finish(start(["run", str(folder), "-o", str(whole), "--model", tiny_model, "--quiet"])).status == 0
+    with preloaded(tiny_model) as commands:
+        for turn in range(RESTARTS):
+            log = tmp_path / f"{turn}.log"
+            pid = commands.start(watch, log)
+            for number in order[turn * FILES // RESTARTS : (turn + 1) * FILES // RESTARTS]:
+                write(folder, number)
+            write(folder, order[turn], version=1)
+            path = folder / name_of(order[turn * FILES // RESTARTS])
+            path.rename(path.with_name(f"courier_{path.name.partition('_')[2]}"))
+            gently = turn % 5 == 4
+            wait_for_line(log, '"event": "watching"' if gently else "")
+            time.sleep(chance.uniform(0, 2.5))
+            os.kill(pid, signal.SIGINT if gently else signal.SIGKILL)
+            statuses.append(commands.status())
+        assert set(statuses) == {-signal.SIGKILL, 0}
+        whole = tmp_path / "whole"
+        run = ["run", str(folder), "-o", str(whole), "--model", tiny_model, "--workers", "1", "--quiet"]
+        for last in ([*watch, "--once"], run):
+            commands.start(last, tmp_path / "last.log")
+            assert commands.status() == 0, (tmp_path / "last.log").read_text()
     assert lake_hash(lake) == lake_hash(whole)
     assert validate_lake(lake) == []
     assert run_once(folder, lake, tiny_model, "--quiet") == Finished(0, "", "")
+
+
+def wait_for_line(log: pathlib.Path, text: str, seconds: float = 60) -> None:
+    """Until a process that was forked has said so in its log: before, a signal finds one that is not yet itself."""
+    deadline = time.monotonic() + seconds
+    while not log.exists() or text not in log.read_text():
+        assert time.monotonic() < deadline, text
+        time.sleep(0.02)
 
 
 def uris_of(lake: pathlib.Path, table: str = "articles") -> list[str]:
@@ -165,6 +174,30 @@ def test_a_batch_that_fails_does_not_end_the_watch(
     damaged.unlink()
     wait_for(lake, [path.name], watched)
     assert watched.end(signal.SIGINT) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere engines are started cold")
+def test_what_a_watch_has_started_ends_with_it(folder: pathlib.Path, tiny_model: str, tmp_path: pathlib.Path) -> None:
+    """At once, though it is still loading, which takes seconds."""
+    watched = Watched(folder, tmp_path / "lake", tiny_model)
+    watched.await_start()
+    pid = watched.process.pid
+    children = [int(each) for each in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    watched.end(signal.SIGKILL)
+    assert children
+    deadline = time.monotonic() + 1
+    while any(is_running(child) for child in children):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process, and not only what nobody has asked about yet."""
+    try:
+        status = pathlib.Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 # The look at inputs, without a lake

@@ -150,7 +150,9 @@ def test_the_command(lake: pathlib.Path, tmp_path: pathlib.Path, capsys: pytest.
     assert say("compact", str(lake), "--partition-by", "none", "--quiet") == (0, "")
     status, said = say("compact", str(lake), "--partition-by", "week")
     assert (status, said) == (2, "newsbeam: --partition-by: 'week' is not allowed; auto, date, month or none\n")
-    status, said = say("run", str(tmp_path), "-o", str(lake.parent / "lake"), "--partition-by", "month")
+    (tmp_path / "in").mkdir()
+    status, said = say("run", str(tmp_path / "in"), "-o", str(lake), "--partition-by", "month")
     assert status == 2
+    assert said.startswith(f"newsbeam: --partition-by: {lake} is partitioned by none, not month; newsbeam compact")
     status, said = say("compact", str(tmp_path / "none"))
     assert (status, "not a lake" in said, said.count("\n")) == (2, True, 1)

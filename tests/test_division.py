@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from pipeline.validate import validate_lake
-from tests.lakes import DAY, lake_hash, make_article, make_articles, moved, snapshot, upsert
+from tests.lakes import DAY, lake_hash, make_article, make_articles, moved, snapshot, upsert, write_with_beam
 from transforms.division import (
     Division,
     LakeLayoutError,
@@ -182,3 +182,22 @@ def test_files_divided_by_another_rule_are_put_right_when_they_grow(buckets: int
     assert lake_hash(tmp_path / "lake") == before
     upsert(tmp_path / "expected", articles, LakeOptions(buckets=7))
     assert snapshot(tmp_path / "lake") == snapshot(tmp_path / "expected")
+
+
+def test_a_pipeline_of_beam_divides_a_lake_as_well(tmp_path: pathlib.Path) -> None:
+    articles = [make_article(number, source_slug="gazette", published_date=DAY) for number in range(24)]
+    for part in (articles[:7], articles):
+        write_with_beam(tmp_path / "beam", part, partition_by="month", file_words=1000, batch_chars=500)
+    upsert(tmp_path / "plain", articles, LakeOptions(partition_by="month", file_words=1000))
+    assert {name: content for name, content in snapshot(tmp_path / "beam").items() if "articles" not in name} == {
+        name: content for name, content in snapshot(tmp_path / "plain").items() if "articles" not in name
+    }
+    assert rows_of(tmp_path / "beam", "article_id") == rows_of(tmp_path / "plain", "article_id")
+    assert validate_lake(tmp_path / "beam") == []
+
+
+def rows_of(lake: pathlib.Path, column: str) -> dict[str, list[object]]:
+    return {
+        path.name: duckdb.sql(f"SELECT {column} FROM '{path}'").fetchall()
+        for path in lake.glob("articles/*/*/*.parquet")
+    }

@@ -15,10 +15,10 @@ from spacy.tokens import Doc
 
 from transforms.clean import count_words
 from transforms.layout import BODY_START, article_text
+from transforms.long_runs import make_doc
 from transforms.model import DEFAULT_MODEL, load_model
 from transforms.naming.gazetteer import word_set
 from transforms.records import Article, Failure, Stage
-from transforms.runs import make_doc
 
 DEFAULT_MAX_CHARS = 500_000
 """Characters of title and body; about 15 s of the embedded model on one core."""

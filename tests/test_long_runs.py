@@ -5,7 +5,7 @@ import time
 import pytest
 import spacy
 
-from transforms.runs import make_doc
+from transforms.long_runs import make_doc
 
 TEXTS = [
     "Mara Quill said “it is open”, see https://q.example/a?b=c_d" + "-e" * 200 + ".",

@@ -38,6 +38,8 @@ rest.address: localhost
 rest.port: {rest}
 taskmanager.host: localhost
 taskmanager.numberOfTaskSlots: 2
+cluster.evenly-spread-out-slots: true
+taskmanager.load-balance.mode: slots
 taskmanager.cpu.cores: 1.0
 taskmanager.memory.framework.heap.size: 64m
 taskmanager.memory.framework.off-heap.size: 64m

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import NoReturn
 
-DONE, USAGE = 0, 2
+DONE, FAILED, USAGE = 0, 1, 2
 
 
 class Parser(argparse.ArgumentParser):

@@ -11,7 +11,8 @@ import duckdb
 import pytest
 import yaml
 
-from pipeline import cli
+from pipeline.commands import configure_job
+from pipeline.usage import make_parser
 from scripts import write_api, write_tables
 from tests.conftest import ROOT
 
@@ -93,9 +94,9 @@ def test_commands_of_recipes(command: list[str], there: pathlib.Path) -> None:
 
 @pytest.mark.parametrize("command", recipe_commands("sh cloud") + recipe_commands("cron"), ids=" ".join)
 def test_commands_that_need_more_are_understood(command: list[str]) -> None:
-    arguments, others = cli._parser().parse_known_args(command[1:])
+    arguments, others = make_parser().parse_known_args(command[1:])
     assert all(option.startswith("--") and "=" in option for option in others)
-    config = cli._config(arguments, others)
+    config = configure_job(arguments, others)
     config.check()
     assert config.lake.path
 

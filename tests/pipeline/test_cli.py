@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from pipeline import cli
+from pipeline.commands import configure_job, split_others
+from pipeline.usage import make_parser
 from tests.conftest import ROOT
 from tests.pipeline.conftest import Finished, write_articles
 
@@ -30,13 +32,13 @@ Officials of the council did not answer.
     ],
 )
 def test_inputs_may_stand_behind_options(others: list[str], inputs: list[str], options: list[str]) -> None:
-    assert cli._split(others) == (inputs, options)
+    assert split_others(others) == (inputs, options)
 
 
 def test_columns_mapped_on_the_command_line_win_over_those_of_the_file(tmp_path: pathlib.Path) -> None:
     (tmp_path / "c.yaml").write_text("parse: {fields: {body: text, title: name}}")
     typed = ["run", "a.csv", "-c", str(tmp_path / "c.yaml"), "--map", "body=data.text", "--map", "url=a=b"]
-    config = cli._config(cli._parser().parse_args(typed))
+    config = configure_job(make_parser().parse_args(typed))
     assert config.parse.fields == {"body": "data.text", "title": "name", "url": "a=b"}
 
 

@@ -74,9 +74,8 @@ def wait_for_workers(folder: pathlib.Path, count: int, process: subprocess.Popen
     raise AssertionError(process.communicate())
 
 
-def session_of(pid: int) -> set[int]:
-    """All living processes of the session of a process."""
-    wanted = os.getsid(pid)
+def members(wanted: int) -> set[int]:
+    """All living processes of a session."""
     found = set()
     for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -86,23 +85,6 @@ def session_of(pid: int) -> set[int]:
         if int(session) == wanted and state != "Z":
             found.add(int(path.parent.name))
     return found
-
-
-def whole_session(pid: int, count: int) -> set[int]:
-    """All living processes of the session of a process once they are so many."""
-    deadline = time.monotonic() + 10
-    while len(found := session_of(pid)) != count:
-        assert time.monotonic() < deadline, found
-        time.sleep(0.01)
-    return found
-
-
-def is_gone(pid: int) -> bool:
-    """Whether the process has ended, be it that nobody has asked for its status."""
-    try:
-        return "\nState:\tZ" in pathlib.Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return True
 
 
 def test_an_undisturbed_run_is_quiet_and_keeps_its_promises(reference: Reference) -> None:
@@ -164,7 +146,9 @@ def test_a_killed_process_is_replaced(
 
 @LINUX
 def test_a_worker_killed_every_time_is_an_error(reference: Reference, tiny_model: str, tmp_path: pathlib.Path) -> None:
-    process = start(arguments_of(reference, tmp_path / "lake", tiny_model, retries=0), TMPDIR=str(tmp_path))
+    # Quiet, or it tells how far it is where it takes long.
+    arguments = [*arguments_of(reference, tmp_path / "lake", tiny_model, retries=0), "--quiet"]
+    process = start(arguments, TMPDIR=str(tmp_path))
     os.kill(wait_for_workers(tmp_path, 1, process)[0], signal.SIGKILL)
     ended = finish(process)
     assert ended.status == 1
@@ -180,15 +164,16 @@ def test_a_run_told_to_stop_leaves_no_process(
     number: signal.Signals, status: int, reference: Reference, tiny_model: str, tmp_path: pathlib.Path
 ) -> None:
     lake = tmp_path / "lake"
-    arguments = arguments_of(reference, lake, tiny_model)
+    arguments = [*arguments_of(reference, lake, tiny_model), "--quiet"]
     process = start(arguments, TMPDIR=str(tmp_path))
-    # The engine, two workers, a process aside for each, and the nursery of these.
-    session = whole_session(wait_for_workers(tmp_path, 2, process)[0], 6)
+    session = os.getsid(wait_for_workers(tmp_path, 2, process)[0])
+    # The engine, two workers, the nursery, and a process aside at least for the worker that reads.
+    assert len(members(session)) >= 5
     process.send_signal(number)
-    ended = finish(process, timeout=10)
+    ended = finish(process, timeout=30)
     assert (ended.status, ended.out) == (status, "")
     assert ended.err == "newsbeam: stopped; what is written is whole, and the same command completes it\n"
-    assert all(is_gone(pid) for pid in session)
+    assert members(session) == set()
     if number == signal.SIGINT:
         assert finish(start(arguments)).status == 0
         assert lake_hash(lake) == reference.hash
@@ -199,12 +184,12 @@ def test_nothing_is_left_when_the_command_itself_is_killed(
     reference: Reference, tiny_model: str, tmp_path: pathlib.Path
 ) -> None:
     process = start(arguments_of(reference, tmp_path / "lake", tiny_model), TMPDIR=str(tmp_path))
-    session = session_of(wait_for_workers(tmp_path, 2, process)[0])
+    session = os.getsid(wait_for_workers(tmp_path, 2, process)[0])
     process.kill()
     process.communicate()
-    deadline = time.monotonic() + 10
-    while not all(is_gone(pid) for pid in session):
-        assert time.monotonic() < deadline
+    deadline = time.monotonic() + 30
+    while left := members(session):
+        assert time.monotonic() < deadline, left
         time.sleep(0.05)
 
 

@@ -5,18 +5,12 @@ import datetime as dt
 import pytest
 
 from tests.lakes import DAY, cancel, make_article, moment, moved
+from transforms.found import Found
 from transforms.partitions import Order
 from transforms.records import Article, Cancellation, Failure, Outcome, Repeat
-from transforms.upserts import (
-    Found,
-    Touch,
-    article_version,
-    moment_of,
-    origin_of,
-    plan_upsert,
-    touch_of,
-    version_key,
-)
+from transforms.touches import Touch, origin_of, touch_of
+from transforms.upserts import plan_upsert
+from transforms.versions import article_version, moment_of, version_key
 
 X = make_article(1)
 # Each line is of one article, oldest version first.

@@ -13,9 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from transforms.commits import lake_files
 from transforms.division import Division, address_of, count_files, split_place
+from transforms.found import Found, place_of, weight
 from transforms.partitions import LakeFileError, Order, Share, key_of, read_rows
 from transforms.storage import Storage
-from transforms.upserts import Found, Touch, weight
+from transforms.touches import Touch
 
 # Tables with the rows of an article, which move with it; the first is asked.
 _TOGETHER = (("articles", "entities", "quotes"), ("cancellations",), ("failures",))
@@ -102,11 +103,11 @@ def find_moves(storage: Storage, division: Division, partitions: Collection[str]
         names = [
             name
             for name in lake_files(storage, tables[0])
-            if partitions is None or split_place(_place_of(name))[0] in partitions
+            if partitions is None or split_place(place_of(name))[0] in partitions
         ]
         for name, targets in zip(names, storage.at_once(_targets(storage, division), names), strict=True):
-            if targets - {_place_of(name)}:
-                moves |= {f"{table}/{_place_of(name)}": targets for table in tables}
+            if targets - {place_of(name)}:
+                moves |= {f"{table}/{place_of(name)}": targets for table in tables}
     return moves
 
 
@@ -160,7 +161,3 @@ def _articles(touches: Iterable[Touch]) -> Iterator[Touch]:
 
 def _version(touch: Touch) -> tuple[object, ...]:
     return touch.version or ()
-
-
-def _place_of(name: str) -> str:
-    return name.partition("/")[2]

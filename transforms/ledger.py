@@ -28,7 +28,8 @@ from transforms.digests import content_digest
 from transforms.listing import InputFile, public_uri
 from transforms.partitions import LakeFileError
 from transforms.storage import Storage
-from transforms.upserts import Plan, Touch
+from transforms.touches import Touch
+from transforms.upserts import Plan
 
 FOLDER = "_runs/seen"
 READ, DUE, GONE = "read", "due", "gone"

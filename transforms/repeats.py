@@ -8,7 +8,7 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
 
 from transforms.records import Article, Cancellation, Failure, Outcome, Repeat
-from transforms.upserts import Version, article_version
+from transforms.versions import Version, article_version
 
 _VERSIONS: Final = "versions"
 _Version: TypeAlias = Article | Cancellation

@@ -19,12 +19,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from transforms import commits, division, growth, ledger, locks, partitions, upserts
 from transforms.division import NULL_PARTITION, PARTITIONS, Division, PartitionBy
+from transforms.found import Found, find_articles, find_failures
 from transforms.ledger import NO_READING, Reading
 from transforms.partitions import Order
 from transforms.records import Article, Cancellation, Failure, Outcome
 from transforms.regroups import add_regroups
 from transforms.storage import Storage
 from transforms.tables import TABLES, Row, Rows, article_rows, cancellation_rows, failure_rows, replace_surrogates
+from transforms.touches import Touch, touch_of
 
 _ROW_CHARS = 200
 """What a row without text counts for, roughly."""
@@ -162,7 +164,7 @@ class RowBatcher:
 
     def _clear(self) -> None:
         self._rows: defaultdict[str, tuple[list[Row], list[str]]] = defaultdict(lambda: ([], []))
-        self._touches: list[upserts.Touch] = []
+        self._touches: list[Touch] = []
         self._chars = 0
 
     @property
@@ -174,7 +176,7 @@ class RowBatcher:
         """Takes the rows of an outcome. Raises ValueError for a source that cannot be a folder's name."""
         outcome = replace_surrogates(outcome)
         place, rows = self._place_rows(outcome)
-        touch = upserts.touch_of(outcome, place)
+        touch = touch_of(outcome, place)
         self._touches.append(touch)
         for table, table_rows in rows.items():
             if table_rows:
@@ -224,12 +226,12 @@ def plan_run(run: Run, batches: Iterable[bytes], reading: Reading = NO_READING) 
     with holding_lock(storage, run):
         commits.recover(storage, run.owner.run_id)
         generation = commits.generation(storage)
-        found, there = upserts.find_articles(storage, touches, reading.gone)
+        found, there = find_articles(storage, touches, reading.gone)
         divided = _divide(storage, run.options, touches, found, there)
         touches = [touch._replace(place=_place_of(divided, touch)) if touch.place else touch for touch in touches]
         uris = {touch.input_uri for touch in touches}.union((row.input_uri for row in found), reading.gone)
         known = ledger.read_ledger(storage, uris)
-        failures = upserts.find_failures(storage, touches, reading.gone)
+        failures = find_failures(storage, touches, reading.gone)
         plan = upserts.plan_upsert(touches, found, failures, reading.gone, reading.read_before(known))
         orders = add_regroups(storage, plan)
         if partitions_grown := growth.grown(divided, there):
@@ -245,8 +247,8 @@ def plan_run(run: Run, batches: Iterable[bytes], reading: Reading = NO_READING) 
 def _divide(
     storage: Storage,
     options: LakeOptions,
-    touches: Sequence[upserts.Touch],
-    found: Sequence[upserts.Found],
+    touches: Sequence[Touch],
+    found: Sequence[Found],
     there: Mapping[str, int],
 ) -> Division:
     partition_by = resolve_division(storage, options.partition_by)
@@ -264,7 +266,7 @@ def resolve_division(storage: Storage, wanted: PartitionBy | None = None) -> Par
     return division.resolve(storage, wanted, is_new=is_new)
 
 
-def _place_of(divided: Division, touch: upserts.Touch) -> str:
+def _place_of(divided: Division, touch: Touch) -> str:
     return divided.place(touch.place, touch.input_uri if touch.kind == "failure" else touch.article_id)
 
 

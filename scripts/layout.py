@@ -1,4 +1,4 @@
-"""Measures the layout of a large generated lake: python scripts/layout.py [--rows 10000000] [--folder /tmp/x]
+"""Measures the layout of a large generated lake: python scripts/layout.py [--rows 10000000] [--folder FOLDER]
 
 Prints a Markdown table. The rows are invented; files are written as the product writes them, one after another.
 """

@@ -8,9 +8,8 @@ from apache_beam.pvalue import PCollection
 from spacy.tokens import Doc
 
 from transforms.annotator import is_readable, load_annotator
-from transforms.columns import doc_text
 from transforms.entities import mark_quoted
-from transforms.layout import body_start
+from transforms.layout import article_text, body_start
 from transforms.model import DEFAULT_MODEL
 from transforms.quotes.component import find_quotes
 from transforms.quotes.matches import QuoteMatch, Span
@@ -27,7 +26,7 @@ def extract_quotes(article: Article) -> Article:
 
 def quote_rows(article: Article, doc: Doc) -> tuple[Quote, ...]:
     """Every quote of an article's Doc in text order, offsets into the field it stands in."""
-    text = doc_text(doc)
+    text, _ = article_text(article)
     return tuple(_row(article, doc, text, match) for match in find_quotes(doc))
 
 

@@ -43,7 +43,7 @@ def configure(*, verbose: bool) -> None:
 
     To be called before Beam is imported, which installs a handler of its own where there is none.
     """
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _StandardError()
     if log_format() == "json":
         handler.setFormatter(_Json())
     else:
@@ -87,6 +87,14 @@ class NoteReader:
                 self._seen.add(note)
                 fresh.append(note)
         return fresh
+
+
+class _StandardError(logging.StreamHandler):  # type: ignore[type-arg]  # which Python 3.10 does not take
+    """Writes to what is standard error at the time; a stream that was put in its place may be closed by then."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
 
 
 class _OneLine(logging.Formatter):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 import duckdb
 import fsspec
@@ -52,12 +53,24 @@ def connect(lake: str) -> duckdb.DuckDBPyConnection:
         raise ConfigError(f"{lake}: not a lake; it has none of the tables {', '.join(TABLES)}")
     connection = duckdb.connect()
     if "://" in lake:
-        connection.register_filesystem(filesystem)
+        connection.register_filesystem(_without_prefetch(filesystem))
     for table, paths in files.items():
         _create_view(connection, table, paths, by)
     for query in named_queries().values():
         connection.execute(_macro(query))
     return connection
+
+
+def _without_prefetch(filesystem: Any) -> Any:
+    """The file system as DuckDB can use it, which leaves files to the garbage collector without closing them.
+
+    Google's files read ahead by a task for each, and asyncio logs an error for a task that is collected at work.
+    """
+    if "gs" not in filesystem.protocol:
+        return filesystem
+    own = type(filesystem)(*filesystem.storage_args, **filesystem.storage_options, skip_instance_cache=True)
+    own.open = functools.partial(own.open, cache_type="readahead")
+    return own
 
 
 def print_query(

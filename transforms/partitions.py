@@ -201,9 +201,8 @@ def read_rows(
     """
     schema = file_schema(table)
     wanted = schema if columns is None else pa.schema([schema.field(column) for column in columns])
-    whole = (
-        columns is None and days is None and not storage.local
-    )  # in one request, which also tells that there is no such file
+    # In one request, which also tells that there is no such file.
+    whole = columns is None and days is None and not storage.local
     opened = storage.reading_whole if whole else storage.reading
     found = storage.ask(lambda: _read_columns(storage, opened(name), name, wanted.names, days))
     if found is None:

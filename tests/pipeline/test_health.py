@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import pathlib
+from collections.abc import Iterator
 
 import apache_beam as beam
 import pytest
@@ -126,19 +127,34 @@ def test_events_are_plain_lines_otherwise() -> None:
     assert written.getvalue() == "newsbeam: 3 files\n"
 
 
+@pytest.fixture
+def logs() -> Iterator[None]:
+    """Logging as it was before, at the end."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
+
+
+@pytest.mark.usefixtures("logs")
+def test_logs_follow_standard_error(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", closed := io.StringIO())
+        configure(verbose=False)
+        closed.close()
+    logging.getLogger("transforms.locks").warning("waiting for run %s", "x")
+    assert capfd.readouterr().err == "newsbeam: waiting for run x\n"
+
+
+@pytest.mark.usefixtures("logs")
 def test_logs_are_json_lines_by_the_environment(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
     monkeypatch.setenv("NEWSBEAM_LOG", "json")
-    try:
-        configure(verbose=False)
-        logging.getLogger("transforms.locks").warning("waiting for run %s", "x")
-        line = json.loads(capfd.readouterr().err)
-    finally:
-        root.handlers = handlers
-        root.setLevel(level)
+    configure(verbose=False)
+    logging.getLogger("transforms.locks").warning("waiting for run %s", "x")
+    line = json.loads(capfd.readouterr().err)
     assert (line["level"], line["event"], line["message"]) == ("WARNING", "log", "waiting for run x")
     monkeypatch.setenv("NEWSBEAM_LOG", "xml")
     with pytest.raises(ConfigError, match="NEWSBEAM_LOG: 'xml' is not allowed; text or json"):

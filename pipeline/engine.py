@@ -54,6 +54,8 @@ def explain(error: Exception) -> str:
 
 
 def _run(job: Job) -> Result:
+    job.config.check()
+    nursery = _start_nursery(job)
     # Heavy imports come here, after logging is configured: importing Beam installs a log handler where there is none.
     from apache_beam import Pipeline
 
@@ -63,7 +65,6 @@ def _run(job: Job) -> Result:
     from pipeline.runners import check_options, local_options, local_runner
     from transforms.ledger import describe_reading
 
-    job.config.check()
     check_options(job.config.run.beam_options)
     files, gone = load_files(job.folder)
     if files is None:
@@ -73,12 +74,13 @@ def _run(job: Job) -> Result:
     save_plan(job.folder, plan)
     run = describe_run(job.config, plan, job.run_id, job.started, job.part)
     reading = describe_reading(files, name_reading(job.config), job.run_id if job.part else "", gone)
-    _load_shared_model(job.config.model)
-    nursery = _start_nursery(job)
+    if nursery is None or job.config.annotate.max_seconds is None:
+        _load_shared_model(job.config.model)
     with _workers(job, workers) as environment:
         options = local_options(job.config.run.beam_options, workers)
         pipeline = Pipeline(runner=local_runner(options, environment), options=options)
         build(pipeline, job.config, run, files, reading, str(job.folder), nursery)
+        _check_nursery(nursery)
         result = pipeline.run()
         result.wait_until_finish()
         metrics = metrics_of(result)
@@ -93,12 +95,16 @@ def _workers(job: Job, count: int) -> "Iterator[Environment | None]":
     """The environment of `count` worker processes; None, which is this process, for one."""
     from pipeline.workers import ForkedEnvironment, WorkerPool, exit_with_stdin, register_pool
 
-    pool = WorkerPool(count) if count > 1 else None
-    # A thread, and so not before the fork.
-    exit_with_stdin()
-    if pool is None:
+    if count == 1:
+        exit_with_stdin()
         yield None
         return
+    # The collector would touch, and so copy, every page that the forks share.
+    gc.collect()
+    gc.freeze()
+    pool = WorkerPool(count)
+    # A thread, and so not before the fork.
+    exit_with_stdin()
     register_pool(pool)
     pool.watch(lambda exit_code: _end(job, Result("lost", _ending(exit_code))))
     yield ForkedEnvironment()
@@ -110,24 +116,40 @@ def _load_shared_model(name: str) -> None:
     from pipeline.models import load_annotator
 
     load_annotator(name)
-    # The collector would touch, and so copy, every shared page.
-    gc.collect()
-    gc.freeze()
 
 
 def _start_nursery(job: Job) -> str | None:
-    """The address of what forks the processes in which records are parsed and analysed; None where forks are unsafe."""
-    import transforms.analysis  # noqa: F401 - loaded to be there
-    from transforms.guard import warm_parsing
+    """The address of what forks the processes in which records are parsed and analysed; None where forks are unsafe.
+
+    It loads what they need while this process loads Beam and makes the graph: most of a short run's time.
+    """
     from transforms.nursery import can_fork, start_nursery
 
     address = str(job.folder / "nursery")
     if not can_fork() or len(os.fsencode(address)) > _LONGEST_SOCKET_NAME:
         return None
-    # Before the workers, who shall not have its socket, and with all that its children need.
-    warm_parsing()
-    start_nursery(address)
+    # Before the workers, who shall not have its socket.
+    start_nursery(address, lambda: warm_tasks(job.config.model))
     return address
+
+
+def warm_tasks(model: str) -> None:
+    """Loads what tasks aside need, language model included. Raises ValueError for a model that cannot be loaded."""
+    from transforms.analyzing import warm_analysis
+    from transforms.guard import warm_parsing
+
+    warm_parsing()
+    warm_analysis(model)
+    gc.collect()
+    gc.freeze()
+
+
+def _check_nursery(address: str | None) -> None:
+    """Raises ConfigError for a model that the nursery could not load."""
+    from transforms.nursery import trouble_of
+
+    if address is not None and (trouble := trouble_of(address)):
+        raise ConfigError(f"--model: {trouble}")
 
 
 def _ending(exit_code: int) -> str:

@@ -17,10 +17,10 @@ from rich.text import Text
 from pipeline.config import Config
 from pipeline.errors import ConfigError
 from pipeline.models import load_annotator
-from transforms.entities import extract_entities
 from transforms.inputs import read_documents
+from transforms.mentions import extract_entities
 from transforms.parse import parse_document
-from transforms.quotes.transform import extract_quotes
+from transforms.quotes.rows import extract_quotes
 from transforms.records import Article, Cancellation, Document, Entity, Failure, Field, Quote
 
 MAX_WIDTH = 100

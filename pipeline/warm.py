@@ -6,7 +6,6 @@ process that watches for months is as large on its last day as on its first.
 
 import contextlib
 import ctypes
-import gc
 import json
 import os
 import pathlib
@@ -17,7 +16,7 @@ import time
 from types import TracebackType
 from typing import NoReturn
 
-from pipeline.engine import main
+from pipeline.engine import main, warm_tasks
 from pipeline.job import Job
 from pipeline.start import Engine, engine_command, engine_environment, start_engine
 
@@ -146,14 +145,9 @@ def _warm(model: str) -> None:
     import pipeline.build
     import pipeline.runners
     import pipeline.workers  # noqa: F401 - loaded to be there
-    from transforms.annotator import load_annotator
-    from transforms.guard import warm_parsing
 
-    warm_parsing()
     with contextlib.suppress(ValueError):  # every engine says so itself
-        load_annotator(model)
-    gc.collect()
-    gc.freeze()
+        warm_tasks(model)
 
 
 def _fork(folder: pathlib.Path, commands: int) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 from transforms.aside import Aside, Isolation, LostError, TaskError
-from transforms.nursery import can_fork
+from transforms.nursery import can_fork, trouble_of
 
 MANY = 256 * 1024**2
 
@@ -35,6 +35,20 @@ def loop() -> Iterator[str]:
 
 def sleep() -> list[None]:
     return [time.sleep(600)]
+
+
+_PREPARED: list[str] = []
+
+
+def prepare(model: str) -> None:
+    time.sleep(0.3)
+    _PREPARED.append(model)
+    if model == "no_such":
+        raise ValueError("no such model")
+
+
+def prepared() -> list[str]:
+    return _PREPARED
 
 
 def crash(number: int) -> Iterator[str]:
@@ -111,3 +125,21 @@ def test_children_of_a_nursery(tmp_path: pathlib.Path) -> None:
         while pathlib.Path(f"/proc/{pid}/cmdline").exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         assert not pathlib.Path(f"/proc/{pid}/cmdline").exists()
+
+
+@pytest.mark.skipif(not can_fork(), reason="forks")
+@pytest.mark.parametrize(("model", "expected"), [("no_such", "no such model"), ("tiny", "None")])
+def test_a_nursery_prepares_while_others_wait(model: str, expected: str, tmp_path: pathlib.Path) -> None:
+    code = (
+        "import sys\nfrom transforms.nursery import start_nursery\nfrom tests.test_aside import *\n"
+        "start_nursery(sys.argv[1], lambda: prepare(sys.argv[2]))\nprint(trouble_of(sys.argv[1]))\n"
+        "aside = Aside(Isolation(sys.argv[1], MANY))\nprint(aside.run(prepared, seconds=60))"
+    )
+    command = [sys.executable, "-W", "error", "-c", code, str(tmp_path / "nursery"), model]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240)
+    assert done.stdout.splitlines() == [expected, f"{[model]}"], done.stderr
+
+
+@pytest.mark.skipif(not can_fork(), reason="sockets with names")
+def test_a_nursery_that_is_gone_has_no_trouble(tmp_path: pathlib.Path) -> None:
+    assert trouble_of(str(tmp_path / "nursery")) is None

@@ -9,8 +9,9 @@ from apache_beam.testing.test_pipeline import TestPipeline as BeamPipeline
 from apache_beam.testing.util import assert_that, equal_to
 
 from tests.docs import make_doc
-from transforms.entities import ExtractEntities, extract_entities, find_entities, mark_quoted
+from transforms.entities import ExtractEntities
 from transforms.layout import BODY_START, article_text
+from transforms.mentions import extract_entities, find_entities, mark_quoted
 from transforms.records import Article, Entity, Failure, Outcome, Quote
 
 _NAMES = [("Ada Holm", "PERSON"), ("Holm", "PERSON"), ("Velton", "GPE")]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from transforms.annotator import Annotator
-from transforms.entities import extract_entities
+from transforms.mentions import extract_entities
 from transforms.model import load_model
-from transforms.quotes.transform import extract_quotes
+from transforms.quotes.rows import extract_quotes
 from transforms.records import Article
 
 TEXT = "Mayor Ada {0}berg said on Monday that the {0}bridge at {0}ville was “{0}ly safe”. {0}berg smiled {0}ingly."

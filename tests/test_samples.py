@@ -20,10 +20,10 @@ from typing import Any
 import pytest
 
 from transforms.annotator import load_annotator
-from transforms.entities import extract_entities
 from transforms.files import expand_inputs, read_documents
+from transforms.mentions import extract_entities
 from transforms.parse import parse_document
-from transforms.quotes.transform import extract_quotes
+from transforms.quotes.rows import extract_quotes
 from transforms.records import Article, Cancellation, Document, Failure, Quote
 
 SAMPLES = pathlib.Path(__file__).parent.parent / "configs" / "samples"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from transforms.analysis import AnalyzeArticles as AnalyzeArticles
+    from transforms.analyzing import analyze as analyze
     from transforms.annotate import AnnotateArticles as AnnotateArticles
-    from transforms.annotate import analyze as analyze
     from transforms.arrivals import WatchFiles as WatchFiles
     from transforms.duplicates import GroupDuplicates as GroupDuplicates
     from transforms.entities import ExtractEntities as ExtractEntities
@@ -49,7 +49,7 @@ _HOMES = {
     "WatchFiles": "transforms.arrivals",
     "WriteLake": "transforms.lake",
     "WriteStream": "transforms.streams",
-    "analyze": "transforms.annotate",
+    "analyze": "transforms.analyzing",
     "load_model": "transforms.model",
 }
 __all__ = sorted(_HOMES)

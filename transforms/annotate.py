@@ -1,4 +1,4 @@
-"""The language model over articles: AnnotateArticles in a pipeline, analyze() for one text without one."""
+"""The language model over articles in a pipeline: AnnotateArticles."""
 
 import dataclasses
 import time
@@ -12,32 +12,9 @@ from apache_beam.utils.timestamp import Timestamp
 from apache_beam.utils.windowed_value import WindowedValue
 
 from transforms.annotator import DEFAULT_MAX_CHARS, load_annotator
-from transforms.entities import extract_entities
 from transforms.metrics import observe
 from transforms.model import DEFAULT_MODEL
-from transforms.records import Article, Outcome, stable_id
-
-
-def analyze(text: str, title: str | None = None, *, model: str = DEFAULT_MODEL) -> Article:
-    """One text as an article with entities and quotes, without Beam or files; a lone surrogate in it becomes `?`.
-
-    Raises ValueError if the model cannot be loaded or fails on the text.
-    """
-    from transforms.quotes.transform import extract_quotes
-
-    # The language model takes no surrogates; one for one, so that offsets are those of the text that was given.
-    text = _encodable(text)
-    title = None if title is None else _encodable(title)
-    content = stable_id(title or "", text)
-    article = Article(content, content, text, input_uri="", input_format="text", title=title)
-    (outcome,) = load_annotator(model).annotate([article], max_chars=len(text) + len(title or "") + 2)
-    if isinstance(outcome, Article):
-        return extract_quotes(extract_entities(outcome))
-    raise ValueError(f"cannot analyze the text ({outcome.error_type}: {outcome.message})")
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
+from transforms.records import Article, Outcome
 
 
 @dataclasses.dataclass

@@ -212,14 +212,14 @@ class _Forked:
 
     def __init__(self, address: str, max_memory: int) -> None:
         self._address = address
-        self.connection = _connect(address)
+        self.connection = connect(address)
         self.connection.send(("fork", max_memory))
         self.pid = _wait_until_ready(self.connection)
 
     def end(self) -> int | None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
-        with contextlib.suppress(EOFError, OSError), _connect(self._address) as connection:
+        with contextlib.suppress(EOFError, OSError), connect(self._address) as connection:
             connection.send(("end", self.pid))
             code: int | None = connection.recv()
             return code
@@ -255,7 +255,8 @@ def _start(isolation: Isolation) -> _Process:
     return _Spawned(isolation.max_memory)
 
 
-def _connect(address: str) -> Connection:
+def connect(address: str) -> Connection:
+    """A connection to the nursery of that address."""
     with socket.socket(socket.AF_UNIX) as reached:
         reached.connect(address)
         return Connection(reached.detach())

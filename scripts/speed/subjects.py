@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from transforms.annotator import Annotator, load_annotator
-from transforms.entities import extract_entities
 from transforms.files import read_documents
+from transforms.mentions import extract_entities
 from transforms.model import load_model
 from transforms.parse import parse_document
-from transforms.quotes.transform import extract_quotes
+from transforms.quotes.rows import extract_quotes
 from transforms.records import Article, Document
 
 BATCH = 8

@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from tests.quotes.parses import parse
 from transforms.layout import BODY_START
 from transforms.quotes.component import mark_quotes
-from transforms.quotes.transform import ExtractQuotes, extract_quotes
+from transforms.quotes.rows import extract_quotes
+from transforms.quotes.transform import ExtractQuotes
 from transforms.records import Article, Failure, Outcome, Repeat, stable_id
 
 BODY = "“The dam held,” Ruth Okoye said. “We checked it twice.”\n\nShe did not say who paid for it."

@@ -135,7 +135,7 @@ def _start_nursery(job: Job) -> str | None:
 
 def warm_tasks(model: str) -> None:
     """Loads what tasks aside need, language model included. Raises ValueError for a model that cannot be loaded."""
-    from transforms.analyzing import warm_analysis
+    from transforms.analysis_guard import warm_analysis
     from transforms.guard import warm_parsing
 
     warm_parsing()

@@ -22,7 +22,8 @@ import spacy.about  # noqa: E402  the path above makes a checkout work without i
 from model import report  # noqa: E402
 from quotes import report as quote_report  # noqa: E402
 
-from transforms.model import DEFAULT_MODEL, load_model  # noqa: E402
+from transforms.defaults import DEFAULT_MODEL  # noqa: E402
+from transforms.model import load_model  # noqa: E402
 
 PARTS = ("trees", "entities", "cost", "quotes")
 

@@ -50,6 +50,12 @@ def test_language_side_imports_without_beam(module: str) -> None:
     assert subprocess.run([sys.executable, "-c", check], cwd=ROOT, check=False).returncode == 0
 
 
+def test_the_graph_of_a_run_is_made_without_spacy() -> None:
+    """Which takes half a second to import, and is for the processes that the nursery forks."""
+    check = "import sys, pipeline.build; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], cwd=ROOT, check=False).returncode == 0
+
+
 def test_records_import_nothing_heavy() -> None:
     check = "import sys, transforms.records; sys.exit(bool({'spacy', 'apache_beam', 'pyarrow'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", check], cwd=ROOT, check=False).returncode == 0

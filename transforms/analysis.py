@@ -6,13 +6,10 @@ from collections.abc import Sequence
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
 
-from transforms.analyzing import analyze_guarded
-from transforms.annotate import AnnotateArticles, BatchArticlesFn
-from transforms.annotator import DEFAULT_MAX_CHARS
-from transforms.entities import ExtractEntities
+from transforms.analysis_guard import analyze_guarded
+from transforms.batches import BatchArticlesFn
+from transforms.defaults import DEFAULT_MAX_CHARS, DEFAULT_MODEL
 from transforms.guard import Guard
-from transforms.model import DEFAULT_MODEL
-from transforms.quotes.transform import ExtractQuotes
 from transforms.records import Article, Outcome
 
 
@@ -37,6 +34,11 @@ class AnalyzeArticles(beam.PTransform[PCollection[Outcome], PCollection[Outcome]
 
     def expand(self, articles: PCollection[Outcome]) -> PCollection[Outcome]:
         if self.guard is None:
+            # Imported here, as they bring spaCy.
+            from transforms.annotate import AnnotateArticles
+            from transforms.entities import ExtractEntities
+            from transforms.quotes.transform import ExtractQuotes
+
             annotated = articles | AnnotateArticles(self.model, self.batch_size, self.max_chars)
             found: PCollection[Outcome] = annotated | ExtractEntities(self.model) | ExtractQuotes(self.model)
             return found

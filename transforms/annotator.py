@@ -14,14 +14,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.clean import count_words
+from transforms.defaults import DEFAULT_MAX_CHARS, DEFAULT_MODEL
 from transforms.layout import BODY_START, article_text
 from transforms.long_runs import make_doc
-from transforms.model import DEFAULT_MODEL, load_model
+from transforms.model import load_model
 from transforms.naming.gazetteer import word_set
 from transforms.records import Article, Failure, Stage
-
-DEFAULT_MAX_CHARS = 500_000
-"""Characters of title and body; about 15 s of the embedded model on one core."""
 
 _LOGGER = logging.getLogger(__name__)
 _UNUSED = word_set(

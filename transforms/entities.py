@@ -7,8 +7,8 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection
 
 from transforms.annotator import is_readable, load_annotator
+from transforms.defaults import DEFAULT_MODEL
 from transforms.mentions import extract_entities
-from transforms.model import DEFAULT_MODEL
 from transforms.records import Article, Outcome
 
 

@@ -10,7 +10,7 @@ import yaml
 from pipeline.config import Config, load_config, option_paths
 from pipeline.errors import ConfigError
 from tests.conftest import ROOT
-from transforms.annotator import DEFAULT_MAX_CHARS
+from transforms.defaults import DEFAULT_MAX_CHARS
 from transforms.formats.pieces import DEFAULT_LIMITS
 from transforms.lake import LakeOptions
 from transforms.parse import ParseOptions

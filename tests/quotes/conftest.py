@@ -6,7 +6,8 @@ import pytest
 from spacy.language import Language
 
 import transforms.layout  # noqa: F401  (registers newsbeam_layout)
-from transforms.model import DEFAULT_MODEL, load_model
+from transforms.defaults import DEFAULT_MODEL
+from transforms.model import load_model
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.conftest import ROOT
-from transforms.model import DEFAULT_MODEL
+from transforms.defaults import DEFAULT_MODEL
 from transforms.quotes.confidence import RULES, confidence
 
 PAGE = (ROOT / "transforms" / "quotes" / "README.md").read_text(encoding="utf-8")

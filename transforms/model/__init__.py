@@ -5,11 +5,10 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
+from transforms.defaults import DEFAULT_MODEL
 from transforms.model import compact, entity_rules, features, lemmatizer, transitions
 
-__all__ = ["DEFAULT_MODEL", "compact", "entity_rules", "features", "lemmatizer", "load_model", "transitions"]
-
-DEFAULT_MODEL = "embedded"
+__all__ = ["compact", "entity_rules", "features", "lemmatizer", "load_model", "transitions"]
 
 _EMBEDDED = Path(__file__).parent / "en_newsbeam"
 _ALLOWED = f"one of {DEFAULT_MODEL!r}, the name of an installed spaCy package, or a folder that holds a spaCy pipeline"

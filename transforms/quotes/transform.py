@@ -7,7 +7,7 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection
 
 from transforms.annotator import is_readable, load_annotator
-from transforms.model import DEFAULT_MODEL
+from transforms.defaults import DEFAULT_MODEL
 from transforms.quotes.rows import extract_quotes
 from transforms.records import Article, Outcome
 

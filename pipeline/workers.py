@@ -1,8 +1,8 @@
 """Worker processes of a local run: forked warm, watched, and never waited for in vain.
 
 Beam's own multi-processing mode starts a cold interpreter for each worker and waits for ever when one is killed. Here
-the process that runs the graph imports everything and loads the model once, forks its workers before gRPC starts (a
-fork shares the model's memory; gRPC does not survive one), and a thread watches them from then on.
+the process that runs the graph imports all that it needs once, forks its workers before gRPC starts (a fork shares
+that memory; gRPC does not survive one), and a thread watches them from then on.
 """
 
 import logging

@@ -39,7 +39,7 @@ gold articles where they are there: 400 to 800 words each, all different. `bare 
 model and as many processes, its Docs thrown away, and `nlp.pipe with quotes` the same with newsbeam's components for
 entities and quotes; `newsbeam run` reads, parses, finds entities and quotes and writes the lake. Start-up, which is
 what one article takes, is taken off. `CPU to bare` is the CPU time of bare `nlp.pipe` over that of the subject: 0.9
-says that it needs 1.11 times as much.
+says that it needs 1.11 times as much; `CPU to same` that of `nlp.pipe with quotes`.
 
 """
 _PROCESS_MB = 100
@@ -85,7 +85,11 @@ class Bench:
         start, words = self._starts[name, workers], self._words[count]
         seconds = median((max(cost.seconds - start.seconds, 0.01) for cost, _ in runs[name]), 4)
         cpu = self._net_cpu(name, workers, runs[name])
-        bare = self._net_cpu(BARE, workers, runs[BARE]) if BARE in runs else None
+
+        def to(other: str) -> float | None:
+            theirs = self._net_cpu(other, workers, runs[other]) if other in runs else []
+            return median(one / own for one, own in zip(theirs, cpu, strict=True)) if theirs else None
+
         return Figure(
             subject=name,
             workers=workers,
@@ -95,7 +99,8 @@ class Bench:
             articles_per_second=round(count / seconds, 2),
             words_per_second=round(words / seconds),
             cpu_per_1000=median((each / count * 1000 for each in cpu), 1),
-            cpu_to_bare=median(theirs / own for theirs, own in zip(bare, cpu, strict=True)) if bare else None,
+            cpu_to_bare=to(BARE),
+            cpu_to_same=to(QUOTES),
             peaks=tuple(peak for peak in runs[name][-1][0].peaks if peak >= _PROCESS_MB),
             written=runs[name][-1][1],
         )
@@ -158,7 +163,11 @@ def _pages_note(samples: Path, folder: Path) -> str:
     command = _command("trafilatura", samples, 1, folder / "pages")
     found = json.loads(measure(command, _environment()).output)
     ratio = found["trafilatura"] / found["newsbeam"]
-    return f"HTML: trafilatura takes {ratio:.2f} times the CPU of newsbeam's parse, on {found['pages']} sample pages."
+    size = sum(path.stat().st_size for path in samples.rglob("*.html")) / found["pages"] / 1000
+    return (
+        f"HTML: trafilatura takes {ratio:.2f} times the CPU of newsbeam's parse, on {found['pages']} sample pages of "
+        f"{size:.0f} kB; scripts/compare_pages.py compares them on pages as publishers serve them."
+    )
 
 
 def _arguments() -> argparse.Namespace:

@@ -15,6 +15,7 @@ _COLUMNS = (
     "words/s",
     "CPU s/1,000",
     "CPU to bare",
+    "CPU to same",
     "start s",
     "peak MB",
 )
@@ -30,6 +31,7 @@ class Figure:
         cpu_per_1000: CPU seconds of all processes for 1,000 articles.
         cpu_to_bare: CPU seconds of bare `nlp.pipe` over those of the subject, by the median of the ratios of repeats;
             None where it was not run beside it.
+        cpu_to_same: likewise of `nlp.pipe` with newsbeam's components for entities and quotes.
         peaks: of each process, in megabytes.
         written: bytes that it left.
     """
@@ -43,6 +45,7 @@ class Figure:
     words_per_second: float
     cpu_per_1000: float
     cpu_to_bare: float | None
+    cpu_to_same: float | None
     peaks: tuple[int, ...]
     written: int
 
@@ -76,7 +79,7 @@ def _cells(figure: Figure) -> list[str]:
         f"{figure.articles_per_second:.1f}",
         f"{figure.words_per_second:,.0f}",
         f"{figure.cpu_per_1000:.1f}",
-        "" if figure.cpu_to_bare is None else f"{figure.cpu_to_bare:.2f}",
+        *("" if ratio is None else f"{ratio:.2f}" for ratio in (figure.cpu_to_bare, figure.cpu_to_same)),
         f"{figure.start_seconds:.1f}",
         " + ".join(map(str, figure.peaks)),
     ]

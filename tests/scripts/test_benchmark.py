@@ -74,9 +74,9 @@ def test_a_command_that_fails_is_told() -> None:
 
 
 def test_the_table_has_a_line_for_each_figure() -> None:
-    figure = Figure("newsbeam run", 2, 500, 300_000, 4.2, 20.0, 12_000, 95.0, None, (700, 300), 1000)
+    figure = Figure("newsbeam run", 2, 500, 300_000, 4.2, 20.0, 12_000, 95.0, 0.7, None, (700, 300), 1000)
     lines = markdown([figure], {"model": 3.0, "quotes": 1.0}, ["a note"]).splitlines()
-    assert lines[2] == "| newsbeam run | 2 | 500 | 20.0 | 12,000 | 95.0 |  | 4.2 | 700 + 300 |"
+    assert lines[2] == "| newsbeam run | 2 | 500 | 20.0 | 12,000 | 95.0 | 0.70 |  | 4.2 | 700 + 300 |"
     assert lines[4:] == ["CPU by stage: model 75%, quotes 25%.", "", "a note"]
 
 
@@ -85,7 +85,7 @@ def test_a_run_of_newsbeam_has_every_figure(stories: list[Story], tmp_path: Path
     assert min(figure.articles_per_second, figure.cpu_per_1000, figure.start_seconds) > 0
     assert figure.written > figure.words > 6 * 400
     assert figure.peaks[0] > 100
-    assert figure.cpu_to_bare is None
+    assert figure.cpu_to_bare is figure.cpu_to_same is None
 
 
 def test_stages_have_their_cost(stories: list[Story], tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import spacy
 from spacy.language import Language
 
 from transforms.defaults import DEFAULT_MODEL
-from transforms.model import compact, entity_rules, features, lemmatizer, transitions
+from transforms.model import compact, entity_rules, features, lemmatizer, morphology, transitions
 
-__all__ = ["compact", "entity_rules", "features", "lemmatizer", "load_model", "transitions"]
+__all__ = ["compact", "entity_rules", "features", "lemmatizer", "load_model", "morphology", "transitions"]
 
 _EMBEDDED = Path(__file__).parent / "en_newsbeam"
 _ALLOWED = f"one of {DEFAULT_MODEL!r}, the name of an installed spaCy package, or a folder that holds a spaCy pipeline"
@@ -32,7 +32,7 @@ def load_model(model: str = DEFAULT_MODEL) -> Language:
 
 
 def _load_embedded() -> Language:
-    faster = {name: {"factory": factory} for name, factory in transitions.STEPWISE.items()}
+    faster = {name: {"factory": factory} for name, factory in (transitions.STEPWISE | morphology.DOCWISE).items()}
     return spacy.load(_EMBEDDED, config={"components": faster})
 
 

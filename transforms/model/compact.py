@@ -13,6 +13,7 @@ from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps
 
 from transforms.model.features import COLUMNS
+from transforms.model.products import OpenBlasOps
 
 _BLOCK = 64
 """Words that are embedded at a time."""
@@ -20,18 +21,6 @@ _REMEMBERED = 60_000
 """Words whose vectors are kept, at most: some 30 MB."""
 _MIX = np.array([pow(0x9E3779B97F4A7C15, power, 1 << 64) for power in range(1, len(COLUMNS) + 2)], dtype=np.uint64)
 """Odd factors that make one number of a word's features."""
-
-
-class OpenBlasOps(NumpyOps):  # type: ignore[misc]  # thinc's class is untyped Cython
-    """thinc's NumPy operations with matrix products by NumPy's OpenBLAS, up to five times as fast as thinc's BLIS.
-
-    Their last bit may depend on the number of rows and on a row's place among them: whoever needs the same result
-    always gives the same rows together.
-    """
-
-    def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
-        """The product of two matrices, each transposed if asked for."""
-        return np.dot(x.T if trans1 else x, y.T if trans2 else y, out=out)
 
 
 class CompactTok2Vec(Tok2Vec):

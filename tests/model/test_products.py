@@ -1,0 +1,60 @@
+"""Products Doc by Doc: right, and the same to the last bit whatever Docs stand beside one."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+from thinc.api import Model
+
+from transforms.model.products import DocwiseOps, by_doc
+
+LENGTHS = [3, 0, 17, 64, 1]
+TEXTS = ["Ada Lindqvist spoke.", "", "Oil fell 3 percent in Paris on Monday, analysts said.", "No. " * 40]
+
+
+@pytest.fixture
+def matrices() -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(1)
+    shapes = ((sum(LENGTHS), 24), (40, 24))
+    x, y = (random.standard_normal(shape).astype(np.float32) for shape in shapes)
+    return x, y
+
+
+def test_products_are_right(matrices: tuple[np.ndarray, np.ndarray]) -> None:
+    x, y = matrices
+    ops = DocwiseOps(LENGTHS)
+    expected = x @ y.T
+    assert np.allclose(ops.gemm(x, y, trans2=True), expected, atol=1e-5)
+    assert np.allclose(ops.gemm(x, np.ascontiguousarray(y.T)), expected, atol=1e-5)
+    assert np.allclose(ops.gemm(x[:5], y, trans2=True), expected[:5], atol=1e-5)  # not a row for each word
+    out = np.empty((len(x) + 1, len(y)), dtype=np.float32)
+    ops.gemm(x, y, trans2=True, out=out[1:])
+    assert np.allclose(out[1:], expected, atol=1e-5)
+
+
+def test_a_doc_has_the_same_bits_by_itself(matrices: tuple[np.ndarray, np.ndarray]) -> None:
+    x, y = matrices
+    start = sum(LENGTHS[:2])
+    rows = slice(start, start + LENGTHS[2])
+    together = DocwiseOps(LENGTHS).gemm(x, y, trans2=True)[rows]
+    assert (together == DocwiseOps(LENGTHS[2:3]).gemm(x[rows], y, trans2=True)).all()
+
+
+@pytest.mark.parametrize("name", ["morphologizer", "ner", "parser"])
+def test_a_model_is_as_before_afterwards(nlp: Language, name: str) -> None:
+    model = nlp.get_pipe(name).model
+    before = [node.ops for node in model.walk()]
+    docs = [nlp.make_doc(text) for text in TEXTS]
+    with by_doc(model, docs):
+        assert any(isinstance(node.ops, DocwiseOps) for node in model.walk())
+    assert [node.ops for node in model.walk()] == before
+    with pytest.raises(AttributeError):
+        fail(model, docs)
+    assert [node.ops for node in model.walk()] == before
+
+
+def fail(model: Model[Any, Any], docs: list[Doc]) -> None:
+    with by_doc(model, docs):
+        model.predict(["no Doc"])

@@ -123,7 +123,7 @@ class _ForkedEngine:
 
 def serve(commands: int, model: str) -> NoReturn:
     """Forks an engine for each folder of a job that comes down the pipe, one after another, until it is closed."""
-    _end_with_parent()
+    end_with_parent()
     _warm(model)
     with os.fdopen(commands, "rb") as lines:
         for line in lines:
@@ -131,7 +131,7 @@ def serve(commands: int, model: str) -> NoReturn:
     os._exit(0)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Lets the kernel end this process with the one that started it, which may be killed while this one still loads."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -141,13 +141,17 @@ def _warm(model: str) -> None:
     from pipeline.logs import configure
 
     configure(verbose=False)
-
-    import pipeline.build
-    import pipeline.runners
-    import pipeline.workers  # noqa: F401 - loaded to be there
-
+    load_graphs()
     with contextlib.suppress(ValueError):  # every engine says so itself
         warm_tasks(model)
+
+
+def load_graphs() -> None:
+    """Loads Beam and all transforms."""
+    import pipeline.build
+    import pipeline.runners
+    import pipeline.stream
+    import pipeline.workers  # noqa: F401 - loaded to be there
 
 
 def _fork(folder: pathlib.Path, commands: int) -> None:

@@ -29,6 +29,8 @@ from typing import Any, Protocol, TypeAlias
 DEFAULT_MAX_MEMORY = 4 * 1024**3
 """Bytes a task may take; a page of 100 MB takes one and a half billion while it is parsed."""
 START_SECONDS = 300.0
+NURSERY_VARIABLE = "NEWSBEAM_NURSERY"
+"""Environment variable with the address of a nursery for processes of which none is told."""
 WAIT_FACTOR = 10
 """A limit is one of processor time, so that a busy machine fails nothing; by the clock it is so many times that."""
 _LOOK_SECONDS = 0.5
@@ -62,7 +64,8 @@ class Isolation:
     """Where processes aside come from, and what they may take.
 
     Attributes:
-        nursery: address of the nursery that forks them; None starts each by itself.
+        nursery: address of the nursery that forks them; None for that of the environment (`NURSERY_VARIABLE`), and
+            where there is none, each starts by itself.
         max_memory: bytes of memory that a task may take, beyond what there is when its process starts (Linux only).
     """
 
@@ -247,11 +250,11 @@ class _Spawned:
 
 
 def _start(isolation: Isolation) -> _Process:
-    if isolation.nursery is not None:
+    if address := isolation.nursery or os.environ.get(NURSERY_VARIABLE):
         # One that is killed while it starts is no fault of a task; without a nursery it goes on, too.
         for _ in range(_STARTS):
             with contextlib.suppress(EOFError, OSError):
-                return _Forked(isolation.nursery, isolation.max_memory)
+                return _Forked(address, isolation.max_memory)
     return _Spawned(isolation.max_memory)
 
 

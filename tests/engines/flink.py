@@ -81,8 +81,8 @@ class FlinkCluster:
 
     def __enter__(self) -> "FlinkCluster":
         try:
-            pool = ["-m", "apache_beam.runners.worker.worker_pool_main"]
-            self._start([sys.executable, *pool, f"--service_port={self.workers.partition(':')[2]}"], "workers")
+            pool = ["-m", "pipeline.pool", "--port", self.workers.partition(":")[2]]
+            self._start([sys.executable, *pool], "workers")
             self._java(_JOB_MANAGER, "jobmanager")
             for number in range(self._task_managers):
                 self._java(_TASK_MANAGER, f"taskmanager-{number}")

@@ -29,7 +29,7 @@ from pipeline.logs import configure
 from pipeline.warm import end_with_parent, load_graphs
 from transforms.aside import NURSERY_VARIABLE
 from transforms.defaults import DEFAULT_MODEL
-from transforms.nursery import can_fork, start_nursery
+from transforms.nursery import can_fork, start_nursery, trouble_of
 
 _FLUSH_WHEN_FULL = -1
 """Milliseconds that a worker's output may wait, as Beam's pool has it: until the buffer is full or the bundle ends."""
@@ -57,20 +57,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Serves until it is stopped; whatever it forked ends with it."""
     options = _parse(arguments)
     if not can_fork():
-        sys.exit("newsbeam: the pool forks its workers, which is safe on Linux only; Beam's worker_pool_main does here")
+        _refuse("the pool forks its workers, which is safe on Linux only; Beam's worker_pool_main serves here")
     configure(verbose=False)
     load_graphs()
     with tempfile.TemporaryDirectory(prefix="newsbeam-pool-") as folder:
-        commands = _fork_forker(pathlib.Path(folder) / "nursery", options.model)
+        nursery = str(pathlib.Path(folder) / "nursery")
+        commands = _fork_forker(nursery, options.model)
         # Threads from here on.
         server = grpc.server(futures.ThreadPoolExecutor(max_workers=8))
         beam_fn_api_pb2_grpc.add_BeamFnExternalWorkerPoolServicer_to_server(WorkerPoolServicer(commands), server)
         port = server.add_insecure_port(f"{options.host}:{options.port}")
         server.start()
+        if trouble := trouble_of(nursery):
+            server.stop(None)
+            _refuse(f"--model: {trouble}")
         make_console().print(f"newsbeam: workers for engines at {options.host}:{port}", highlight=False)
         signal.signal(signal.SIGTERM, lambda *_: server.stop(None))
         with contextlib.suppress(KeyboardInterrupt):
             server.wait_for_termination()
+
+
+def _refuse(reason: str) -> NoReturn:
+    make_console(error=True).print(f"newsbeam: {reason}", highlight=False, soft_wrap=True)
+    sys.exit(2)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -81,7 +90,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _fork_forker(nursery: pathlib.Path, model: str) -> int:
+def _fork_forker(nursery: str, model: str) -> int:
     """Forks the process that forks workers, before this one has threads; the pipe that it reads what is wanted from."""
     theirs, commands = os.pipe()
     if os.fork():
@@ -89,8 +98,8 @@ def _fork_forker(nursery: pathlib.Path, model: str) -> int:
         return commands
     os.close(commands)
     end_with_parent()
-    start_nursery(str(nursery), lambda: warm_tasks(model))
-    os.environ[NURSERY_VARIABLE] = str(nursery)
+    start_nursery(nursery, lambda: warm_tasks(model))
+    os.environ[NURSERY_VARIABLE] = nursery
     # Nobody waits for workers.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with os.fdopen(theirs, "rb") as lines:

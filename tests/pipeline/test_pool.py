@@ -91,6 +91,14 @@ def test_all_ends_with_a_pool_that_is_killed(
     wait_until_gone(forker, *below)
 
 
+def test_a_model_that_is_not_there_is_told_at_once() -> None:
+    command = [sys.executable, "-m", "pipeline.pool", "--port", "0", "--model", "nix"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=_PATIENCE_S)
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert ended.stderr.splitlines()[-1].startswith("newsbeam: --model: cannot load model 'nix'")
+
+
 def wait_until_gone(*processes: int) -> None:
     deadline = time.monotonic() + _PATIENCE_S
     left = set(processes)

@@ -99,16 +99,18 @@ def check_lake(lake: str, inputs: Sequence[str] = ()) -> None:
 
 def check_division(lake: str, wanted: str) -> None:
     """Raises ConfigError for a lake whose folders go by something else than is wanted; auto is as it has them."""
-    # Here, for it brings pyarrow, and auto needs none of it.
     from transforms.division import PARTITIONS, LakeLayoutError
     from transforms.storage import Storage
+
+    storage = Storage.open(lake)
+    by = next((one for one in PARTITIONS if one == wanted), None)
+    if by is None or not storage.folders(""):
+        return
+    # Here, for it brings pyarrow, and a new lake needs none of it.
     from transforms.writes import resolve_division
 
-    by = next((one for one in PARTITIONS if one == wanted), None)
-    if by is None:
-        return
     try:
-        resolve_division(Storage.open(lake), by)
+        resolve_division(storage, by)
     except LakeLayoutError as error:
         raise ConfigError(f"--partition-by: {error}") from error
 

@@ -129,3 +129,10 @@ def test_storage_that_is_not_there(url: str, message: str, monkeypatch: pytest.M
         with pytest.raises(ConfigError, match=message) as told:
             check(url)
         assert "hush" not in str(told.value)
+
+
+def test_a_new_lake_needs_no_pyarrow(tmp_path: pathlib.Path) -> None:
+    """Which takes a fifth of a second to import, before anything of a short run has begun."""
+    check = "import sys; from pipeline.plan import check_division; check_division(sys.argv[1], 'month'); "
+    command = [sys.executable, "-c", check + "sys.exit('pyarrow' in sys.modules)", str(tmp_path / "lake")]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0

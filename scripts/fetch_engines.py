@@ -1,4 +1,4 @@
-"""Fetches the engines that tests and `configs/engines.md` run newsbeam on: Flink, Spark, Prism; and what Kafka needs.
+"""Fetches what tests and `configs/engines.md` run newsbeam on: Flink, Spark, Prism; Kafka, and Beam's side of it.
 
     python scripts/fetch_engines.py [NAME ...] [--folder FOLDER]
 
@@ -26,6 +26,7 @@ BEAM_JAVA = "2.62.0"
 """The newest release of which all artefacts of both runners could be had where this was run."""
 BEAM_KAFKA = "2.73.0"
 """Likewise, of the connector for Kafka: it must know all options that the Python side sends it."""
+KAFKA = "3.9.0"
 TRIES = 3
 _LOGGING = "org.slf4j:slf4j-simple:1.7.30"
 
@@ -70,11 +71,12 @@ ENGINES: dict[str, JavaEngine | GoEngine] = {
             f"org.apache.beam:beam-sdks-java-io-kafka:{BEAM_KAFKA}",
             f"org.apache.beam:beam-sdks-java-expansion-service:{BEAM_KAFKA}",
             f"org.apache.beam:beam-sdks-java-harness:{BEAM_KAFKA}",
-            "org.apache.kafka:kafka-clients:3.9.0",
+            f"org.apache.kafka:kafka-clients:{KAFKA}",
             _LOGGING,
         ),
         without="io.confluent",
     ),
+    "kafka": JavaEngine("kafka.Kafka", (f"org.apache.kafka:kafka_2.13:{KAFKA}", _LOGGING)),
     "prism": GoEngine(f"github.com/apache/beam/sdks/v2/go/cmd/prism@v{BEAM_PYTHON}", "prism"),
 }
 

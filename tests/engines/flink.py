@@ -172,3 +172,13 @@ def free_port() -> int:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def wait_for(port: int, seconds: float = 60) -> None:
+    """Waits until somebody listens at a port."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("localhost", port), 1):
+            return
+        time.sleep(0.2)
+    raise TimeoutError(port)

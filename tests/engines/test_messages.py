@@ -1,9 +1,6 @@
 """Messages of Kafka: the graph by Beam's real expansion service; no broker, and no workers of Java, are run."""
 
-import contextlib
 import pathlib
-import socket
-import time
 from typing import Any
 
 from apache_beam import Pipeline
@@ -16,7 +13,7 @@ from pipeline.manifest import describe_run
 from pipeline.plan import Plan
 from pipeline.stream import build_stream
 from tests.engines.conftest import needs, service
-from tests.engines.flink import QUICK, free_port
+from tests.engines.flink import QUICK, free_port, wait_for
 from tests.engines.test_graph import MOST_BYTES
 
 KAFKA = "kafka://localhost:9092/news"
@@ -34,7 +31,7 @@ def test_a_stream_of_kafka_expands(tmp_path: pathlib.Path) -> None:
     port = free_port()
     command = ["java", *QUICK, "-jar", str(needs("expansion")), str(port)]
     with service(command, tmp_path / "log"):
-        _wait_for(port)
+        wait_for(port)
         proto = stream_graph(KAFKA, str(tmp_path), expansion=f"localhost:{port}")
     assert proto.ByteSize() < MOST_BYTES
     transforms = {one.unique_name: one for one in proto.components.transforms.values()}
@@ -47,12 +44,3 @@ def test_a_stream_of_kafka_expands(tmp_path: pathlib.Path) -> None:
     coder = proto.components.coders[proto.components.pcollections[between].coder_id]
     assert coder.spec.urn == "beam:coder:row:v1"
     assert proto.components.pcollections[between].is_bounded == beam_runner_api_pb2.IsBounded.UNBOUNDED
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection(("localhost", port), 1):
-            return
-        time.sleep(0.2)
-    raise TimeoutError(port)

@@ -1,6 +1,7 @@
 """The graph of a run without end, and the manifests of its windows."""
 
 import dataclasses
+import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from transforms.files import ReadDocuments
 from transforms.messages import OpenMessages, ReadMessages
 from transforms.metrics import CountOutcomes
 from transforms.parse import ParseArticles
+from transforms.quiet import FindQuiet
 from transforms.records import Document, Failure, Outcome
 from transforms.storage import Storage
 from transforms.streams import WriteStream, window_name
@@ -44,7 +46,9 @@ def build_stream(pipeline: beam.Pipeline, config: Config, run: RunInfo) -> None:
     windowed: PCollection[Outcome] = outcomes | "Window" >> beam.WindowInto(FixedWindows(config.stream.window_s))
     summaries = windowed | WriteStream(lake, config.lake.options(), run.run_id)
     tallies = windowed | "TallyRecords" >> beam.CombineGlobally(TallyRecords()).without_defaults()  # type: ignore[no-untyped-call]  # Beam's constructor
-    _close(pipeline, lake, run, _write_manifests(lake, run, summaries, tallies))
+    windows = _write_manifests(lake, run, summaries, tallies)
+    ended = _find_quiet(config, windows) if _has_no_end(config) else _find_end(pipeline, windows)
+    ended | "Close" >> beam.Map(lambda _: close_stream(lake, run))
 
 
 def _read(pipeline: beam.Pipeline, config: Config) -> PCollection[Document | Failure]:
@@ -54,7 +58,10 @@ def _read(pipeline: beam.Pipeline, config: Config) -> PCollection[Document | Fai
     files: list[PCollection[str]] = []
     documents: list[PCollection[Document | Failure]] = []
     if watched:
-        files.append(pipeline | WatchFiles(watched, config.stream.options()))
+        options = config.stream.options()
+        # Beside messages, files are watched for as long as those may come.
+        options = dataclasses.replace(options, stop_after_s=None) if topics else options
+        files.append(pipeline | WatchFiles(watched, options))
     for number, url in enumerate(topics):
         messages = pipeline | f"Topic {number}" >> ReadMessages(url, config.stream.expansion_service)
         opened = messages | f"Messages {number}" >> OpenMessages()
@@ -83,12 +90,26 @@ def _write_manifests(
     return written
 
 
-def _close(pipeline: beam.Pipeline, lake: str, run: RunInfo, windows: PCollection[None]) -> None:
-    """The last step, which an engine takes when the stream is at its end and all of its windows are written."""
+def _find_end(pipeline: beam.Pipeline, windows: PCollection[None]) -> PCollection[int]:
+    """One element when the stream is at its end and all of its windows are written."""
     begun = pipeline | "Begin" >> beam.Impulse() | "Begun" >> beam.Map(lambda _: None)
     whole = [each | f"Whole {number}" >> _until_the_end() for number, each in enumerate((begun, windows))]
-    counted = whole | beam.Flatten() | "Count" >> beam.CombineGlobally(CountCombineFn()).without_defaults()
-    counted | "Close" >> beam.Map(lambda _: close_stream(lake, run))
+    ended: PCollection[int] = (
+        whole | beam.Flatten() | "Count" >> beam.CombineGlobally(CountCombineFn()).without_defaults()
+    )
+    return ended
+
+
+def _has_no_end(config: Config) -> bool:
+    """Whether the sources do not end by themselves, but the run is to end when nothing new comes."""
+    return config.stream.stop_after_s is not None and any(map(is_topic, config.inputs))
+
+
+def _find_quiet(config: Config, windows: PCollection[None]) -> PCollection[int]:
+    """An element when nothing new has come for as long as the configuration says, and all before is written."""
+    stream = config.stream
+    quiet: PCollection[int] = windows | FindQuiet(stream.window_s, stream.stop_after_s or 0)
+    return quiet
 
 
 def _until_the_end() -> beam.WindowInto:
@@ -110,10 +131,10 @@ class _ManifestFn(beam.DoFn):
 
 
 def close_stream(lake: str, run: RunInfo) -> None:
-    """Writes the manifest of a run without end that has ended: the sum of those of its windows."""
-    prefix = f"{FOLDER}/{run.run_id}."
-    names = [name for name in Storage.open(lake).find(FOLDER) if name.startswith(prefix) and name.endswith(".json")]
-    parts = [read_manifest(lake, name.removeprefix(f"{FOLDER}/").removesuffix(".json")) for name in names]
+    """Writes the manifest of a run without end that has ended: the sum of those of its windows, however often."""
+    names = [pathlib.PurePath(name) for name in Storage.open(lake).find(FOLDER)]
+    runs = [name.stem for name in names if name.suffix == ".json" and name.stem.startswith(f"{run.run_id}.")]
+    parts = [read_manifest(lake, name) for name in runs]
     nothing = WriteSummary(run.run_id, 0, 0, 0, 0, (), 0, 0, 0, 0, 0, 0, None, None)
     whole = sum_manifests(run.run_id, parts) if parts else {**run_record(run, nothing, Tally()), "windows": 0}
     write_manifest(lake, whole)

@@ -72,7 +72,9 @@ ENGINES: dict[str, JavaEngine | GoEngine] = {
             f"org.apache.beam:beam-sdks-java-expansion-service:{BEAM_KAFKA}",
             f"org.apache.beam:beam-sdks-java-harness:{BEAM_KAFKA}",
             f"org.apache.kafka:kafka-clients:{KAFKA}",
-            _LOGGING,
+            # What containers of the harness have beside: it asks for the one, and reports to the engine by the other.
+            "com.github.jbellis:jamm:0.4.0",
+            "org.slf4j:slf4j-jdk14:2.0.16",
         ),
         without="io.confluent",
     ),
@@ -95,10 +97,10 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def fetch(name: str, folder: pathlib.Path = FOLDER) -> pathlib.Path:
-    """The jar or binary that starts an engine, fetched if it is not there."""
+    """The jar or binary that starts an engine, fetched if it is not there, or was made of something else."""
     engine = ENGINES[name]
     target = program(name, folder)
-    if not target.exists():
+    if not target.exists() or (isinstance(engine, JavaEngine) and not _is_made_of(engine, folder / name)):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as aside:
             made = pathlib.Path(aside) / name
@@ -113,6 +115,11 @@ def program(name: str, folder: pathlib.Path = FOLDER) -> pathlib.Path:
     """Where the jar or binary of an engine is, or will be."""
     engine = ENGINES[name]
     return folder / name / (f"{name}.jar" if isinstance(engine, JavaEngine) else engine.binary)
+
+
+def _is_made_of(engine: JavaEngine, folder: pathlib.Path) -> bool:
+    pom = folder / "pom.xml"
+    return pom.exists() and pom.read_text(encoding="utf-8") == _pom(engine)
 
 
 def _fetch_java(engine: JavaEngine, folder: pathlib.Path) -> None:

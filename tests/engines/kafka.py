@@ -5,7 +5,7 @@ import os
 import pathlib
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 
 from tests.engines.flink import QUICK, free_port, wait_for
@@ -34,6 +34,19 @@ group.initial.rebalance.delay.ms=0
 _CLUSTER = "bmV3c2JlYW0tdGVzdHMtMQ"
 
 
+class Producer:
+    """Sends messages as long as it runs."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def send(self, messages: Mapping[str, str]) -> None:
+        """Sends messages of one line each; their keys say into which partition they go."""
+        assert self._process.stdin is not None
+        self._process.stdin.writelines(f"{key}\t{message}\n".encode() for key, message in messages.items())
+        self._process.stdin.flush()
+
+
 class Broker:
     """A broker that runs while its block does; topics come with their first message, and have two partitions.
 
@@ -49,7 +62,8 @@ class Broker:
         self._config.write_text(_CONFIG.format(port=self._port, controller=free_port(), folder=folder))
 
     def __enter__(self) -> "Broker":
-        self._run("kafka.tools.StorageTool", "format", "-t", _CLUSTER, "-c", str(self._config))
+        formatting = self._command("kafka.tools.StorageTool", "format", "-t", _CLUSTER, "-c", str(self._config))
+        subprocess.run(formatting, capture_output=True, timeout=_STARTING_S, check=True)
         with (self._folder / "broker.log").open("ab") as out:
             self._process = subprocess.Popen(
                 self._command("kafka.Kafka", str(self._config)),
@@ -70,23 +84,22 @@ class Broker:
     ) -> None:
         self._stop()
 
-    def send(self, topic: str, messages: Mapping[str, str]) -> None:
-        """Sends messages of one line each by their keys, which say into which partition they go."""
-        options = [f"--property={each}" for each in ("parse.key=true", "key.separator=\t")]
-        command = ["--bootstrap-server", self.address, "--topic", topic, *options]
-        self._run("kafka.tools.ConsoleProducer", *command, lines=[f"{key}\t{value}" for key, value in messages.items()])
-
-    def log(self) -> str:
-        """The end of the broker's log."""
-        return (self._folder / "broker.log").read_text(errors="replace")[-3000:]
-
-    def _run(self, main: str, *arguments: str, lines: list[str] | None = None) -> None:
-        given = "".join(f"{line}\n" for line in lines or [])
-        done = subprocess.run(
-            self._command(main, *arguments), input=given, capture_output=True, text=True, timeout=120, check=False
+    @contextlib.contextmanager
+    def producer(self, topic: str) -> Iterator["Producer"]:
+        """Kafka's own producer for a topic; at the end of the block, all messages have arrived."""
+        properties = [f"--property={each}" for each in ("parse.key=true", "key.separator=\t")]
+        command = self._command(
+            "kafka.tools.ConsoleProducer", "--bootstrap-server", self.address, "--topic", topic, *properties
         )
-        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-        assert "ERROR" not in done.stderr, done.stderr[-2000:]
+        log = self._folder / "producer.log"
+        with log.open("ab") as out, subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=out) as process:
+            try:
+                yield Producer(process)
+            except BaseException:
+                process.kill()
+                raise
+        assert process.returncode == 0, log.read_text()[-2000:]
+        assert "ERROR" not in log.read_text(), log.read_text()[-2000:]
 
     def _command(self, main: str, *arguments: str) -> list[str]:
         return ["java", "-Xmx256m", *QUICK, "-cp", str(self._jar), main, *arguments]

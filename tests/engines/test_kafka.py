@@ -2,27 +2,25 @@
 
 import json
 import pathlib
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pytest
 
-from pipeline.flink import cancel_job
 from tests.engines.conftest import TIMEOUT_S, needs, service
 from tests.engines.flink import QUICK, FlinkCluster, free_port, wait_for
 from tests.engines.kafka import Broker
-from tests.pipeline.conftest import finish, start, write_articles
+from tests.pipeline.conftest import Finished, finish, start, write_articles
 from transforms.partitions import read_rows, table_files
 from transforms.storage import Storage
 from transforms.tables import TABLES
 
 CONFIG = """
-stream: {{window_s: 3, expansion_service: "{expansion}"}}
+stream: {{window_s: 3, stop_after_s: 6, expansion_service: "{expansion}"}}
 duplicates: {{group: false}}
 """
-JOB = "messages"
 ORIGIN = {"input_uri", "input_record", "input_format"}
 """What rows say of the message or file they came in."""
 
@@ -39,7 +37,9 @@ def broker(tmp_path: pathlib.Path) -> Iterator[Broker]:
 def expansion(tmp_path: pathlib.Path) -> Iterator[str]:
     """Beam's expansion service, whose steps run in a process; its address."""
     jar, command = needs("expansion"), tmp_path / "java-worker"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pipeline.java_worker "$@"\n')
+    command.write_text(
+        f'#!/bin/sh\nexec "{sys.executable}" -m pipeline.java_worker "$@" >> "{tmp_path}/java-worker.log" 2>&1\n'
+    )
     command.chmod(0o755)
     small = {"NEWSBEAM_JAVA_WORKER": str(jar), "JDK_JAVA_OPTIONS": " ".join(["-Xmx256m", *QUICK])}
     environment = json.dumps({"command": str(command), "env": small})
@@ -57,19 +57,15 @@ def test_messages_become_the_rows_of_a_batch(
     lake, config = tmp_path / "lake", tmp_path / "stream.yaml"
     config.write_text(CONFIG.format(expansion=expansion))
     first, second = _messages(tmp_path / "in")
-    broker.send("news", first)
-    options = ["-c", str(config), "--model", tiny_model, "--quiet"]
-    engine = cluster.options(f"--job_name={JOB}", "--checkpointing_interval=2000", f"--artifacts_dir={tmp_path}/jars")
     topic = f"kafka://{broker.address}/news"
-    process = start(["run", topic, "-o", str(lake), *options, "--streaming", *engine])
-    try:
-        _wait_for_records(lake, len(first), process)
-        broker.send("news", second)
-        _wait_for_records(lake, len(first) + len(second), process)
-    finally:
-        cancel_job(cluster.address, JOB)
-        process.terminate()
-        finish(process)
+    options = ["-c", str(config), "--model", tiny_model, "--quiet"]
+    engine = cluster.options("--job_name=messages", "--parallelism=1", f"--artifacts_dir={tmp_path}/jars")
+    command = ["run", topic, "-o", str(lake), *options, "--streaming", *engine]
+    finished = _run_and_send(command, lake, broker, first, second)
+    assert finished.status == 0, finished.err[-4000:] + cluster.log()
+    (whole,) = (manifest for manifest in _manifests(lake) if "windows" in manifest)
+    assert whole["windows"] == len(_manifests(lake)) - 1 > 1
+    assert whole["counts"]["records"] > len(first) + len(second)
 
     batch = tmp_path / "batch"
     again = finish(start(["run", str(tmp_path / "in"), "-o", str(batch), *options, "--workers", "1"]), TIMEOUT_S)
@@ -80,7 +76,7 @@ def test_messages_become_the_rows_of_a_batch(
         assert _rows(lake, table) == _rows(batch, table)
     uris = {row["input_uri"] for row in _rows(lake, "articles", without=set())}
     assert {uri.rpartition("/")[0] for uri in uris if uri.startswith("kafka:")} == {f"{topic}/0", f"{topic}/1"}
-    assert sum(uri.startswith("file:") for uri in uris) == 6
+    assert sum(not uri.startswith("kafka:") for uri in uris) == 6
 
 
 def _messages(folder: pathlib.Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -104,19 +100,24 @@ def _messages(folder: pathlib.Path) -> tuple[dict[str, str], dict[str, str]]:
     return {key: messages[key] for key in keys[:6]}, {key: messages[key] for key in keys[6:]} | again
 
 
-def _wait_for_records(lake: pathlib.Path, count: int, process: subprocess.Popen[str]) -> None:
-    """Waits until the windows that were written hold so many records."""
-    deadline = time.monotonic() + TIMEOUT_S
-    found = 0
-    while time.monotonic() < deadline:
-        manifests = [json.loads(path.read_text()) for path in (lake / "_runs").glob("*.json")]
-        found = sum(manifest["counts"]["records"] for manifest in manifests)
-        if found >= count:
-            assert found == count
-            return
-        assert process.poll() is None, finish(process).err[-4000:]
-        time.sleep(0.5)
-    raise TimeoutError(f"{found} of {count} records")
+def _run_and_send(
+    command: Sequence[str], lake: pathlib.Path, broker: Broker, first: Mapping[str, str], second: Mapping[str, str]
+) -> Finished:
+    """Runs the command to its end; messages are sent before, the others when a window is in the lake."""
+    with broker.producer("news") as producer:
+        producer.send(first)
+        process = start(command)
+        deadline = time.monotonic() + TIMEOUT_S
+        while not _manifests(lake) and process.poll() is None and time.monotonic() < deadline:
+            # The same again and again, so that it is never quiet.
+            producer.send({"0": first["0"]})
+            time.sleep(1)
+        producer.send(second)
+    return finish(process, TIMEOUT_S)
+
+
+def _manifests(lake: pathlib.Path) -> list[dict[str, Any]]:
+    return [json.loads(path.read_text()) for path in (lake / "_runs").glob("*.json")]
 
 
 def _rows(lake: pathlib.Path, table: str, without: set[str] = ORIGIN) -> list[dict[str, object]]:

@@ -36,8 +36,9 @@ class Message:
 class ReadMessages(beam.PTransform[PBegin, PCollection[Message]]):
     """Reads messages without end.
 
-    Kafka's connector is Java: an expansion service of Beam must be there when the graph is built, and workers of the
-    engine that run Java. Its time of a message is that of arrival, Pub/Sub's that of publication.
+    Kafka's connector is Java: an expansion service of Beam must be there when the graph is built, and the engine must
+    be able to run Beam's Java worker, in a container or as a process. The time of a message of Kafka is when it was
+    read, of Pub/Sub when it was published.
 
     Attributes:
         url: `kafka://…` or `pubsub://…`, as `parse_topic` has it.

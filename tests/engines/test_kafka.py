@@ -18,7 +18,7 @@ from transforms.storage import Storage
 from transforms.tables import TABLES
 
 CONFIG = """
-stream: {{window_s: 3, stop_after_s: 6, expansion_service: "{expansion}"}}
+stream: {{window_s: 3, stop_after_s: 12, expansion_service: "{expansion}"}}
 duplicates: {{group: false}}
 """
 ORIGIN = {"input_uri", "input_record", "input_format"}

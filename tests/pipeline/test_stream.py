@@ -43,7 +43,8 @@ def test_a_stream_that_ends_is_closed_by_a_manifest(files: int, tiny_model: str,
     )
     # An engine may take its last step once more.
     close_stream(lake, run)
-    assert read_manifest(lake, "r") == whole
+    again = read_manifest(lake, "r")
+    assert (again["windows"], again["counts"]) == (whole["windows"], whole["counts"])
 
 
 def options_of(runner: str, *given: str, streaming: bool = True) -> dict[str, object]:

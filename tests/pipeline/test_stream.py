@@ -88,6 +88,23 @@ def test_a_subscription_needs_the_driver(monkeypatch: pytest.MonkeyPatch) -> Non
         check_topics(["pubsub://my-project/news"], None, streaming=True)
 
 
+@pytest.mark.parametrize(
+    ("inputs", "stop_after_s", "by_quiet"),
+    [
+        (["pubsub://my-project/news", "in"], 60.0, True),
+        (["pubsub://my-project/news", "in"], None, False),
+        (["in"], 60.0, False),
+    ],
+)
+def test_sources_without_an_end_are_given_one(inputs: list[str], stop_after_s: float | None, by_quiet: bool) -> None:
+    values = {("inputs",): inputs, ("lake", "path"): "lake", ("stream", "stop_after_s"): stop_after_s}
+    config = load_config(None, values)
+    pipeline = Pipeline(FnApiRunner(), options=PipelineOptions(streaming=True))
+    build_stream(pipeline, config, describe_run(config, Plan(None, 0, None), "r", "now"))
+    names = {one.unique_name for one in pipeline.to_runner_api().components.transforms.values()}
+    assert ("FindQuiet" in names) == by_quiet
+
+
 class _Flink(BaseHTTPRequestHandler):
     """The REST service of a cluster, as far as jobs are listed and cancelled."""
 

@@ -92,7 +92,9 @@ def _run_elsewhere(
 ) -> None:
     from pipeline.elsewhere import run_elsewhere
 
-    run_elsewhere(config, run_id, display, files, verbose=verbose)
+    # What Beam has started for it, such as a job server, is ended on the way out.
+    with stop_signals():
+        run_elsewhere(config, run_id, display, files, verbose=verbose)
 
 
 def _run_here(config: Config, run_id: str, display: Display, files: list[InputFile] | None, *, verbose: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
 from pipeline.display import Display
+from pipeline.engine import explain
 from pipeline.errors import ConfigError, RunError
 from pipeline.flink import cancel_job, stream_options
 from pipeline.health import add_metrics, metrics_of
@@ -38,10 +39,13 @@ def run_elsewhere(
 
 
 def _wait(result: "PipelineResult", config: Config) -> dict[str, Any]:
-    """Waits for the end of the job; its metrics."""
+    """Waits for the end of the job; its metrics. Raises RunError for one that failed."""
     from apache_beam.runners.runner import PipelineState
 
-    state = result.wait_until_finish()
+    try:
+        state = result.wait_until_finish()
+    except RuntimeError as error:  # what Beam's portable runners make of a job that failed
+        raise RunError(f"{config.run.runner}: {explain(error)}") from error
     if state not in (None, PipelineState.DONE):
         raise RunError(f"{config.run.runner} ended the run in state {state}")
     return metrics_of(result)

@@ -1,20 +1,44 @@
-"""Runs on an engine, as far as they go without one."""
+"""Runs on an engine by name: how the end of a job comes back."""
 
-import pathlib
-import signal
-import socket
+import pytest
+from apache_beam.runners.runner import PipelineState
 
-from tests.pipeline.conftest import finish, start
+from pipeline import elsewhere
+from pipeline.config import load_config
+from pipeline.display import QuietDisplay
+from pipeline.errors import RunError
+
+TRACEBACK = (
+    "Pipeline job-1 failed in state FAILED: java.lang.RuntimeError: Error received from SDK harness\n"
+    "Traceback (most recent call last):\n  File \"a.py\", line 1, in process\nValueError: no such day\n"
+)  # fmt: skip
 
 
-def test_a_run_on_an_engine_stops_when_it_is_told_to(samples: pathlib.Path, tmp_path: pathlib.Path) -> None:
-    """By its own way out, on which Beam ends what it has started for the run; here, of a job service that is silent."""
-    with socket.create_server(("localhost", 0)) as silent:
-        silent.settimeout(60)
-        engine = ["--runner", "PortableRunner", f"--job_endpoint=localhost:{silent.getsockname()[1]}"]
-        process = start(["run", str(samples / "wire"), "-o", str(tmp_path / "lake"), "--quiet", *engine])
-        with silent.accept()[0]:
-            process.terminate()
-            finished = finish(process)
-    assert finished.status == 128 + signal.SIGTERM, finished.err
-    assert "newsbeam: stopped" in finished.err
+class Job:
+    """The result of a pipeline that ends in a state, or with an error."""
+
+    def __init__(self, end: str | Exception) -> None:
+        self._end = end
+        self.state = PipelineState.RUNNING
+
+    def wait_until_finish(self) -> str:
+        if isinstance(self._end, Exception):
+            raise self._end
+        return self._end
+
+
+@pytest.mark.parametrize(
+    ("end", "message"),
+    [
+        (RuntimeError(TRACEBACK), "FlinkRunner: ValueError: no such day"),
+        (RuntimeError("Pipeline job-1 failed\nmore"), "FlinkRunner: RuntimeError: Pipeline job-1 failed"),
+        (PipelineState.CANCELLED, "FlinkRunner ended the run in state CANCELLED"),
+    ],
+)
+def test_a_job_that_fails_is_one_line(end: str | Exception, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elsewhere, "submit", lambda *_: Job(end))
+    monkeypatch.setattr(elsewhere, "configure", lambda **_: None)
+    config = load_config(None, {("run", "runner"): "FlinkRunner", ("lake", "path"): "lake"})
+    with pytest.raises(RunError) as raised:
+        elsewhere.run_elsewhere(config, "r", QuietDisplay(), verbose=False)
+    assert str(raised.value) == message

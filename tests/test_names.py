@@ -300,6 +300,21 @@ def test_roles(text: str, expected: tuple[str, set[str]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The city historian Prof. Ivo Brandt spoke.", {"city historian"}),
+        ("They met Professor Ivo Brandt there.", {"Professor"}),
+        ("They met former King Ivo Brandt there.", {"former King"}),
+        ("They met mayor and senator Ivo Brandt there.", {"mayor and senator"}),
+    ],
+)
+def test_text_of_roles(text: str, expected: set[str]) -> None:
+    table = find_names(make_doc(text, _person("Ivo Brandt")))
+    roles = next(name for name in table.names if name.display == "Ivo Brandt").roles
+    assert {role.text for role in roles} == expected
+
+
+@pytest.mark.parametrize(
     ("text", "name", "expected"),
     [
         ("Dmitry Brandt spoke.", "Dmitry Brandt", "male"),

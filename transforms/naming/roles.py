@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from spacy.tokens import Doc, Token
 
-from transforms.naming.gazetteer import role_nouns, word_set
+from transforms.naming.gazetteer import honorifics, role_nouns, word_set
 from transforms.naming.normal import normal_word
 from transforms.naming.table import Role
 
@@ -83,14 +83,23 @@ def _before(doc: Doc, start: int, persons: Collection[int]) -> Iterator[Role]:
     last = start - 1
     if not heads and doc[last].pos_ == "NOUN" and doc[last].is_lower:
         heads = [last]
+    end = _title_end(doc, start, heads)
     for head in heads:
         words = {normal_word(token.text) for token in doc[begin:start] if token.i != head and token.i not in heads}
         yield Role(
-            doc[begin:start].text,
+            doc[begin:end].text,
             role_head(doc[head].text),
             frozenset(w for w in words - _LINKS - _DETERMINERS if w),
             begin,
         )
+
+
+def _title_end(doc: Doc, start: int, heads: Collection[int]) -> int:
+    """Where the titles before the name end: `the historian Prof. Ada Holm` is a historian, not a historian prof."""
+    end = start
+    while end > 0 and (doc[end - 1].is_punct or normal_word(doc[end - 1].text) in honorifics()):
+        end -= 1
+    return end if any(head < end for head in heads) else start
 
 
 def _is_complement(doc: Doc, begin: int, i: int) -> bool:

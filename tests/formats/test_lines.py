@@ -53,6 +53,14 @@ def test_parts_have_every_line_once(content: bytes, piece_bytes: int, part_bytes
     assert found == expected(content, limits)
 
 
+@pytest.mark.parametrize(("size", "parts"), [(99, 1), (100, 1), (101, 2), (1000, 10), (1050, 11)])
+def test_a_long_file_is_divided_evenly(size: int, parts: int) -> None:
+    content = b"123456789\n" * (size // 10) + b"x" * (size % 10)
+    found = split_lines(io.BytesIO(content), Limits(part_bytes=100))
+    assert len(found) == parts
+    assert all(part.end - part.start <= 100 for part in found)
+
+
 def test_utf_16_comes_as_utf_8_and_is_not_split() -> None:
     content = "\n".join(f"line {number} – ж" for number in range(50)).encode("utf-16")
     limits = Limits(1000, 37, 100)

@@ -39,11 +39,11 @@ def split_lines(file: IO[bytes], limits: Limits) -> list[Part]:
     """Parts of a plain file, found in one pass that counts lines; a compressed one is read from its beginning only."""
     parts: list[Part] = []
     start, first, at, number = 0, 1, 0, 1
-    for block in read_blocks(file, limits.block_bytes):
+    for block in read_blocks(file, min(limits.block_bytes, limits.part_bytes)):
         if at == 0 and (block.startswith(_WIDE_MARKS) or is_compressed(block)):
             return []
         cut = block.rfind(b"\n") + 1
-        if cut and at + cut - start >= limits.part_bytes:
+        if cut and at + len(block) - start >= limits.part_bytes:
             parts.append(Part(start, at + cut, first))
             start, first = at + cut, number + block.count(b"\n", 0, cut)
         at, number = at + len(block), number + block.count(b"\n")

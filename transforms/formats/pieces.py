@@ -23,12 +23,13 @@ class Limits:
     Attributes:
         max_bytes: the longest record, and the longest file of a format that is not read in pieces.
         piece_bytes: about how much is in memory at once.
-        part_bytes: about how much of a long file (as stored) one worker reads.
+        part_bytes: about how much of a long file (as stored) one worker reads at a time: little enough that the workers
+            of a run of one file all have something to do.
     """
 
     max_bytes: int = 256 * _MIB
     piece_bytes: int = 8 * _MIB
-    part_bytes: int = 64 * _MIB
+    part_bytes: int = 4 * _MIB
 
     @property
     def block_bytes(self) -> int:

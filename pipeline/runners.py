@@ -23,7 +23,9 @@ def check_options(options: Sequence[str]) -> None:
     given = PipelineOptions(list(options)).get_all_options(drop_default=True, retain_unknown_options=True)
     for name in given:
         if name not in known:
-            raise ConfigError(f"unknown option --{name}; see newsbeam run --help, or Beam's list of pipeline options")
+            typed = next((word for word in options if word.lstrip("-").partition("=")[0] == name), f"--{name}")
+            option = typed.partition("=")[0]
+            raise ConfigError(f"unknown option {option}; see newsbeam run --help, or Beam's list of pipeline options")
 
 
 def local_options(options: Sequence[str], workers: int) -> PipelineOptions:

@@ -85,10 +85,14 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
 
 def _add_showing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="show the logs of newsbeam and Beam")
-    parser.add_argument("--quiet", action="store_true", help="show nothing but errors")
+    _add_quiet(parser)
     parser.add_argument(
         "--log-format", choices=("text", "json"), help="what is said on standard error; json is an object a line"
     )
+
+
+def _add_quiet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-q", "--quiet", action="store_true", help="show nothing but errors")
 
 
 def _add_show(commands: Any) -> None:
@@ -111,7 +115,7 @@ def _add_report(commands: Any) -> None:
     parser.add_argument(
         "-o", "--output", metavar="F.html", default="report.html", help="(default report.html; - is standard output)"
     )
-    parser.add_argument("--quiet", action="store_true", help="show nothing but errors")
+    _add_quiet(parser)
 
 
 def _add_sql(commands: Any) -> None:
@@ -135,7 +139,7 @@ def _add_compact(commands: Any) -> None:
     parser.add_argument("output", metavar="LAKE", help="folder or URL of a lake")
     parser.add_argument("-c", "--config", metavar="CONFIG.yaml", help="options in a file")
     parser.add_argument("--partition-by", metavar="P", help="folders by date, month or none; as they are without it")
-    parser.add_argument("--quiet", action="store_true", help="show nothing but errors")
+    _add_quiet(parser)
 
 
 def _add_commit(commands: Any) -> None:
@@ -144,7 +148,7 @@ def _add_commit(commands: Any) -> None:
     form = parser.add_mutually_exclusive_group(required=True)
     form.add_argument("--delta", action="store_true", help="as Delta tables (extra delta)")
     form.add_argument("--iceberg", action="store_true", help="as Iceberg tables, on this machine (extra iceberg)")
-    parser.add_argument("--quiet", action="store_true", help="show nothing but errors")
+    _add_quiet(parser)
 
 
 def _add_schema(commands: Any) -> None:

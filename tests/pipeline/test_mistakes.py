@@ -42,6 +42,7 @@ TYPED = [
     (["run", "a", "-o", "l", "--reference-date", "2026-02-30"], "--reference-date: '2026-02-30' is not allowed"),
     (["run", "a", "-o"], "argument -o/--output: expected one argument; see newsbeam run --help"),
     (["run", "{file}", "-o", "{tmp}/l", "--model", "nope"], "--model: cannot load model 'nope'"),
+    (["run", "{file}", "-o", "{tmp}/l", "-k"], "unknown option -k; see newsbeam run --help"),
     (["run", "{file}", "-o", "{tmp}/l", "--modle=nope"], "unknown option --modle; see newsbeam run --help"),
     (["run", "{file}", "-o", "{tmp}/l", "--path-pattern", "x"], "read: path pattern 'x' has no field; put one of "),
     (["run", "{file}", "-o", "{tmp}/l", "--path-pattern", "{{x"], "read: path pattern '{{x'"),

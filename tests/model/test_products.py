@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+import threadpoolctl  # type: ignore[import-untyped]  # comes without types
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import Model
 
-from transforms.model.products import DocwiseOps, by_doc
+from transforms.model.products import DocwiseOps, OpenBlasOps, by_doc, one_thread
 
 LENGTHS = [3, 0, 17, 64, 1]
 TEXTS = ["Ada Lindqvist spoke.", "", "Oil fell 3 percent in Paris on Monday, analysts said.", "No. " * 40]
@@ -58,3 +59,32 @@ def test_a_model_is_as_before_afterwards(nlp: Language, name: str) -> None:
 def fail(model: Model[Any, Any], docs: list[Doc]) -> None:
     with by_doc(model, docs):
         model.predict(["no Doc"])
+
+
+def threads() -> set[int]:
+    return {pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas"}
+
+
+@pytest.mark.skipif(not threads(), reason="NumPy's products are by a library whose threads cannot be set")
+def test_products_take_one_thread_and_leave_others_theirs(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[set[int]] = []
+
+    def watch(ops: type) -> None:
+        gemm = ops.gemm
+
+        def watched(self: object, *args: object, **kwargs: object) -> object:
+            seen.append(threads())
+            return gemm(self, *args, **kwargs)
+
+        monkeypatch.setattr(ops, "gemm", watched)
+
+    watch(OpenBlasOps)
+    watch(DocwiseOps)
+    with threadpoolctl.threadpool_limits(2, user_api="blas"):
+        nlp(TEXTS[2])
+        assert threads() == {2}
+        with one_thread, one_thread:
+            pass
+        assert threads() == {2}
+    assert len(seen) > 10
+    assert all(each == {1} for each in seen)

@@ -13,7 +13,7 @@ from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps
 
 from transforms.model.features import COLUMNS
-from transforms.model.products import OpenBlasOps
+from transforms.model.products import OpenBlasOps, one_thread
 
 _BLOCK = 64
 """Words that are embedded at a time."""
@@ -40,7 +40,8 @@ class CompactTok2Vec(Tok2Vec):
 
     def predict(self, docs: Iterable[Doc]) -> list[Any]:
         """One array (tokens, width) for each Doc."""
-        return [self._predict_one(doc) for doc in docs]
+        with one_thread:
+            return [self._predict_one(doc) for doc in docs]
 
     def update(self, *args: Any, **kwargs: Any) -> Any:
         """As spaCy's; from the first on no word is remembered, since its vector changes."""

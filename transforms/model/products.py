@@ -1,16 +1,19 @@
 """thinc's operations with matrix products by NumPy's OpenBLAS, up to five times as fast as thinc's BLIS.
 
 The last bit of a product by OpenBLAS may depend on the number of rows and on a row's place among them: whoever needs
-the same result always gives the same rows together.
+the same result always gives the same rows together, and computes them in one thread.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import threadpoolctl  # type: ignore[import-untyped]  # comes without types
 from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
 
@@ -44,16 +47,51 @@ class DocwiseOps(NumpyOps):  # type: ignore[misc]  # as above
         return product
 
 
+class _OneThread(contextlib.AbstractContextManager[None]):
+    """Counts who is within, in any thread: the number of BLAS's own threads is one of the whole process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._within = 0
+        self._limit: Any = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._within:
+                self._limit = _blas().limit(limits=1)
+            self._within += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._within -= 1
+            if not self._within:
+                self._limit.restore_original_limits()
+
+
+one_thread = _OneThread()
+"""While it is entered, products take one thread, and afterwards as many as before. The matrices of an article are too
+small for more: several would mostly wait for each other, and take the processors of other workers for it."""
+
+
+@functools.cache
+def _blas() -> Any:
+    return threadpoolctl.ThreadpoolController().select(user_api="blas")
+
+
 @contextlib.contextmanager
 def by_doc(model: Model[Any, Any], docs: Sequence[Doc]) -> Iterator[None]:
-    """While it lasts the model's products are fast, and those of a Doc do not depend on the Docs beside it."""
+    """While it lasts the model's products are fast, and those of a Doc do not depend on the Docs beside it.
+
+    Nor do they on the number of processors: see `one_thread`.
+    """
     nodes = [node for node in model.walk() if type(node.ops) is NumpyOps]
     ops = DocwiseOps([len(doc) for doc in docs])
     before = [node.ops for node in nodes]
     for node in nodes:
         node.ops = ops
     try:
-        yield
+        with one_thread:
+            yield
     finally:
         for node, own in zip(nodes, before, strict=True):
             node.ops = own

@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 from thinc.api import Model, NumpyOps
 
-from transforms.model.products import by_doc
+from transforms.model.products import by_doc, one_thread
 
 STEPWISE = {"ner": "newsbeam_ner", "parser": "newsbeam_parser"}
 """spaCy's factories, and those here that may take their place."""
@@ -61,15 +61,16 @@ def _predict(pipe: Any, docs: Sequence[Doc], otherwise: Callable[[Sequence[Doc]]
     if not usual or pipe.cfg["beam_width"] != 1 or not any(len(doc) for doc in docs):
         return otherwise(docs)
     states: list[Any] = pipe.moves.init_batch(docs)
-    with by_doc(model, docs):
-        step = model.predict(docs)
-    weights, bias = (np.ascontiguousarray(step.vec2scores.get_param(name).T) for name in ("W", "b"))
-    active = [state for state in states if not state.is_final()]
-    while active:
-        hidden = step.state2vec.predict(step.get_token_ids(active))
-        # A product for each state, so that its last bit does not depend on the texts beside it.
-        scores = np.matmul(hidden[:, None, :], weights)[:, 0] + bias
-        active = pipe.transition_states(active, scores)
+    with one_thread:
+        with by_doc(model, docs):
+            step = model.predict(docs)
+        weights, bias = (np.ascontiguousarray(step.vec2scores.get_param(name).T) for name in ("W", "b"))
+        active = [state for state in states if not state.is_final()]
+        while active:
+            hidden = step.state2vec.predict(step.get_token_ids(active))
+            # A product for each state, so that its last bit does not depend on the texts beside it.
+            scores = np.matmul(hidden[:, None, :], weights)[:, 0] + bias
+            active = pipe.transition_states(active, scores)
     step.clear_memory()
     return states
 

@@ -29,6 +29,13 @@ def test_amounts(text: str, amounts: list[str]) -> None:
     assert [text[start:end] for start, end, _ in sorted(find_amounts(text))] == amounts
 
 
+@pytest.mark.parametrize("words", [0, 1, 30, 90, 300])
+def test_amounts_far_from_each_other(words: int) -> None:
+    text = f"{'Rain fell. ' * words}".join(["", *(text + ". " for text, _ in CASES), ""])
+    expected = [amount for _, amounts in CASES for amount in amounts]
+    assert [text[start:end] for start, end, _ in sorted(find_amounts(text))] == expected
+
+
 def test_hostile_numbers_take_linear_time() -> None:
     for text in ("1," * 50_000, "one " * 50_000, "five and " * 30_000, "$" * 100_000):
         list(find_amounts(text))

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
+from transforms.model.tokens import covered, find_words
+
 _NAMES = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART"))
 _SMALL = frozenset(("of", "the", "for", "and", "in", "on", "de", "du", "la", "el", "des", "to"))
 _MAJORITY = 3
@@ -51,9 +53,8 @@ def _with_acronyms(doc: Doc, spans: Sequence[Span]) -> list[Span]:
         and _stands_for(doc[span.end + 1].text, span)
     }
     kept = [_relabel(span, found.get(span.text, span.label_)) for span in spans]
-    taken = {token.i for span in kept for token in span}
-    new = (token for token in doc if token.text in found and token.i not in taken)
-    return kept + [Span(doc, token.i, token.i + 1, found[token.text]) for token in new]
+    new = find_words(doc, found, covered(kept))
+    return kept + [Span(doc, i, i + 1, found[doc[i].text]) for i in new]
 
 
 def _stands_for(acronym: str, span: Span) -> bool:
@@ -71,11 +72,11 @@ def _overlooked(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
     labels = {span.text: span.label_ for span in spans if len(span) > 1 and _is_name(span)}
     if not labels:
         return
-    taken = {token.i for span in spans for token in span}
+    taken = covered(spans)
     longest_first = sorted(labels, key=len, reverse=True)
     for match in re.finditer(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", doc.text):
         span = doc.char_span(*match.span(), label=labels[match.group()])
-        if span is not None and taken.isdisjoint(token.i for token in span):
+        if span is not None and taken.isdisjoint(range(span.start, span.end)):
             yield span
 
 

@@ -27,6 +27,12 @@ _COIN = (
     "krona|kronor|zloty|zlotys|koruny?|forints?|liras?|lire|shillings?|naira|rand|dinars?|dirhams?|riyals?|rials?|baht|"
     "hryvnias?|tenge|soms?|shekels?|reais|won"
 )
+
+
+def _first_letters(*alternatives: str) -> str:
+    return "".join(sorted({word[0] for words in alternatives for word in words.split("|")}))
+
+
 _MONEY = re.compile(
     rf"(?:{_SYMBOL}|\b(?:{_CODE}))\s?{_DIGITS}(?:\s?[-–]\s?{_DIGITS})?(?:[ -](?:{_LARGE}|{_SHORT})s?\b|(?:{_SHORT})\b)?"
     rf"|(?<![\w.,$])(?:{_DIGITS}(?:\s?[-–]\s?{_DIGITS})?|(?!a\s(?!{_LARGE}))\b{_WORDED})(?:[ -](?:{_LARGE})){{0,3}}"
@@ -38,6 +44,10 @@ _MONEY = re.compile(
 _PERCENT = re.compile(
     rf"(?<![\w.,])[-–+]?{_RANGE}(?:\s?%|[ -](?:percentage points?|percent\b|per cent\b|pct\b))", re.IGNORECASE
 )
+_PERCENT_SIGN = re.compile(r"%|p(?:er ?cent|ct)", re.IGNORECASE)
+_MONEY_SIGN = re.compile(rf"[$€£¥₹₽₩₴₺₦]|(?=[{_first_letters(_CODE, _COIN)}])\b(?:{_CODE}|{_COIN})")
+_AROUND = 400
+"""Characters before and after the sign of an amount in which all of it lies."""
 _PLAIN_COINS = frozenset(("won", "pounds", "pound", "rand"))
 """Coins that are other words too: a number before them is money only as the rest of the sentence says."""
 
@@ -48,8 +58,20 @@ def find_amounts(text: str) -> Iterator[tuple[int, int, str]]:
     >>> list(find_amounts("It rose by 3 percent to about $5.2 million."))
     [(11, 20, 'PERCENT'), (30, 42, 'MONEY')]
     """
-    for match in _PERCENT.finditer(text):
+    for match in _find(_PERCENT, _PERCENT_SIGN, text):
         yield (*match.span(), "PERCENT")
-    for match in _MONEY.finditer(text):
+    for match in _find(_MONEY, _MONEY_SIGN, text):
         if match.group().split()[-1] not in _PLAIN_COINS:
             yield (*match.span(), "MONEY")
+
+
+def _find(pattern: re.Pattern[str], sign: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that takes long, looked for around the signs without which there is none."""
+    start = stop = 0
+    for found in sign.finditer(text):
+        if found.start() - _AROUND > stop:
+            yield from pattern.finditer(text, start, stop)
+            start = found.start() - _AROUND
+        stop = found.end() + _AROUND
+    if stop:
+        yield from pattern.finditer(text, start, stop)

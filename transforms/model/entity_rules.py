@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from transforms.model.agreement import agree
 from transforms.model.amounts import find_amounts
 from transforms.model.known import know
+from transforms.model.tokens import covered, find_words
 
 _TITLES = frozenset(
     ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "prof", "prof.", "sir", "lord", "lady")
@@ -97,10 +98,9 @@ def _as_person(span: Span) -> Span:
 
 
 def _overlooked(doc: Doc, spans: Iterable[Span], surnames: frozenset[str]) -> Iterator[Span]:
-    taken = {token.i for span in spans for token in span}
-    for token in doc:
-        if token.text in surnames and token.i not in taken and not _in_a_longer_name(doc, token):
-            yield Span(doc, token.i, token.i + 1, "PERSON")
+    for i in find_words(doc, surnames, covered(spans)):
+        if not _in_a_longer_name(doc, doc[i]):
+            yield Span(doc, i, i + 1, "PERSON")
 
 
 def _in_a_longer_name(doc: Doc, token: Token) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span
 
+from transforms.model.tokens import covered
+
 _REPLACED = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "EVENT", "LAW"))
 _BUILDINGS = frozenset("Airport Airfield Stadium Bridge Tunnel Highway Speedway Motorway Expressway Dam".split())  # noqa: SIM905  a list of words reads better so
 _IRISH = re.compile(r"[OD]['’][A-Z]\w+")
@@ -16,8 +18,7 @@ def know(doc: Doc, spans: Sequence[Span]) -> list[Span]:
     """The spans with the labels of known names, known names that were overlooked, and Irish surnames whole."""
     names = known_names()
     settled = [_settle(_with_surname(span), names) for span in spans]
-    taken = {token.i for span in settled for token in span}
-    return [*settled, *_overlooked(doc, taken, names)]
+    return [*settled, *_overlooked(doc, covered(settled), names)]
 
 
 @functools.cache
@@ -61,7 +62,12 @@ def _overlooked(doc: Doc, taken: set[int], names: Mapping[str, str]) -> Iterator
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     sure = [name for name, label in known_names().items() if label == "ORG" and (" " in name or _is_acronym(name))]
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(sure, key=len, reverse=True))) + r")(?![\w-])")
+    first, any_of = (
+        "".join(sorted({name[0] for name in sure})),
+        "|".join(map(re.escape, sorted(sure, key=len, reverse=True))),
+    )
+    # Nearly all characters begin no name, and are told by the first test.
+    return re.compile(rf"(?=[{re.escape(first)}])(?<![\w-])(?:{any_of})(?![\w-])")
 
 
 def _is_acronym(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from spacy.attrs import ORTH
 from spacy.tokens import Doc, Span
 
 
@@ -15,5 +14,5 @@ def find_words(doc: Doc, words: Iterable[str], passed_over: Collection[int] = ()
     """The numbers of the tokens whose text is one of the words, in order, but for some that are passed over."""
     sought = {doc.vocab.strings[word] for word in words if word in doc.vocab.strings}
     if sought:
-        orths = doc.to_array([ORTH]).ravel().tolist()
+        orths = doc.to_array(["ORTH"]).ravel().tolist()
         yield from (i for i, orth in enumerate(orths) if orth in sought and i not in passed_over)

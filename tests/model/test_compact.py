@@ -5,6 +5,7 @@ import pytest
 import spacy
 from spacy.language import Language
 from spacy.training import Example
+from thinc.api import Adam
 
 from transforms.model import compact, load_model
 from transforms.model.compact import CompactTok2Vec, WordCache
@@ -47,15 +48,18 @@ def test_more_words_than_are_remembered(nlp: Language, monkeypatch: pytest.Monke
 
 def test_training_forgets_the_words() -> None:
     nlp = load_model()
-    nlp.select_pipes(enable=["tok2vec", "tagger"])
     pipe = nlp.get_pipe("tok2vec")
     assert isinstance(pipe, CompactTok2Vec)
     before = pipe.predict([nlp.make_doc(TEXT)])[0]
-    example = Example.from_dict(nlp.make_doc(TEXT), {"tags": ["UH"] * len(nlp.make_doc(TEXT))})
-    nlp.update([example], sgd=nlp.resume_training())
+    doc = nlp.make_doc(TEXT)
+    pipe.update([Example.from_dict(doc, {})])
+    # Which listener sends the gradient back depends on what listens, so it is sent here.
+    vectors, backprop = pipe.model.begin_update([doc])
+    backprop([np.ones_like(each) for each in vectors])
+    pipe.finish_update(Adam(0.001))
     after = pipe.predict([nlp.make_doc(TEXT)])[0]
     assert not (after == before).all()
-    assert (after == pipe.model.predict([nlp.make_doc(TEXT)])[0]).all()
+    assert np.allclose(after, pipe.model.predict([nlp.make_doc(TEXT)])[0], atol=1e-4)
 
 
 def test_a_tok2vec_of_another_make_is_read_as_it_is() -> None:

@@ -6,8 +6,6 @@ from spacy.tokens import Doc
 
 from tests.docs import make_doc
 from transforms.names import entity_id, find_names, names_of
-from transforms.naming.gazetteer import given_names, same_given
-from transforms.naming.normal import acronyms, normal_word, organization_words, person_words, place_words
 
 _People = list[tuple[str, str]]
 
@@ -24,82 +22,6 @@ def _found(text: str, entities: _People) -> list[tuple[str, ...]]:
         (name.display, *(doc[m.start : m.end].text for m in (table.mentions[i] for i in name.mentions)))
         for name in table.names
     ]
-
-
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [("Guaidó’s", "guaido"), ("U.S.", "us"), ("Ki-moon", "ki-moon"), ("Jones'", "jones"), ("O’Neil", "o'neil")],
-)
-def test_normal_word(word: str, expected: str) -> None:
-    assert normal_word(word) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("President Ada Holm", ("ada", "holm")),
-        ("Mr. Holm’s", ("holm",)),
-        ('Robert C. "Bobby" Vance', ("robert", "c", "vance")),
-        ("Karl Vance Jr.", ("karl", "vance")),
-        ("ADA HOLM", ("ada", "holm")),
-    ],
-)
-def test_person_words(text: str, expected: tuple[str, ...]) -> None:
-    assert person_words(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("The Orrin Group Inc.", ("orrin", "group")), ("U.N. Relief Fund", ("united", "nations", "relief", "fund"))],
-)
-def test_organization_words(text: str, expected: tuple[str, ...]) -> None:
-    assert organization_words(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("the United States", "united states"),
-        ("US", "united states"),
-        ("Britain", "united kingdom"),
-        ("Velton", "velton"),
-    ],
-)
-def test_place_words(text: str, expected: str) -> None:
-    assert " ".join(place_words(text)) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("European Central Bank", ("ecb",)),
-        ("Bank of Velton", ("bv", "bov")),
-        ("Velton", ()),
-        ("Centers for Disease Control and Prevention", ("cdcp", "cfdcap")),
-    ],
-)
-def test_acronyms(text: str, expected: tuple[str, ...]) -> None:
-    assert acronyms(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("mike", "michael", True),
-        ("j", "john", True),
-        ("bill", "hillary", False),
-        ("ann", "ann", True),
-        ("", "ann", False),
-    ],
-)
-def test_same_given(one: str, other: str, expected: bool) -> None:
-    assert same_given(one, other) is expected
-
-
-def test_given_names_tell_gender() -> None:
-    assert given_names()["dmitry"] == "male"
-    assert given_names()["maria"] == "female"
-    assert given_names()["alex"] is None
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ def check_options(options: Sequence[str]) -> None:
     given = PipelineOptions(list(options)).get_all_options(drop_default=True, retain_unknown_options=True)
     for name in given:
         if name not in known:
-            typed = next((word for word in options if word.lstrip("-").partition("=")[0] == name), f"--{name}")
-            option = typed.partition("=")[0]
+            typed = (word.partition("=")[0] for word in options)
+            option = next((word for word in typed if word.lstrip("-") == name), f"--{name}")
             raise ConfigError(f"unknown option {option}; see newsbeam run --help, or Beam's list of pipeline options")
 
 

@@ -62,11 +62,9 @@ def _overlooked(doc: Doc, taken: set[int], names: Mapping[str, str]) -> Iterator
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     sure = [name for name, label in known_names().items() if label == "ORG" and (" " in name or _is_acronym(name))]
-    first, any_of = (
-        "".join(sorted({name[0] for name in sure})),
-        "|".join(map(re.escape, sorted(sure, key=len, reverse=True))),
-    )
-    # Nearly all characters begin no name, and are told by the first test.
+    first = "".join(sorted({name[0] for name in sure}))
+    any_of = "|".join(map(re.escape, sorted(sure, key=len, reverse=True)))
+    # Nearly all characters begin no name, and fail the first test.
     return re.compile(rf"(?=[{re.escape(first)}])(?<![\w-])(?:{any_of})(?![\w-])")
 
 

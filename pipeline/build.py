@@ -20,6 +20,7 @@ from transforms.ledger import Reading
 from transforms.listing import InputFile
 from transforms.metrics import CountOutcomes
 from transforms.parse import ParseArticles
+from transforms.reading import FilePart
 from transforms.records import Outcome
 from transforms.repeats import DropRepeats
 
@@ -28,20 +29,20 @@ def build(
     pipeline: beam.Pipeline,
     config: Config,
     run: RunInfo,
-    files: Sequence[InputFile],
+    inputs: Sequence[InputFile | FilePart],
     reading: Reading,
     counts_folder: str | None = None,
     nursery: str | None = None,
 ) -> None:
-    """Puts the graph of a run over files into the pipeline; its last step writes the run's manifest.
+    """Puts the graph of a run over files, or parts of them, into the pipeline; its last step writes the run's manifest.
 
-    `reading` is what the lake's ledger will say of the files, `counts_folder` a folder of this machine for the progress
-    of a local run, `nursery` the address of what forks its processes aside. Raises ValueError for options that do not
-    fit each other.
+    `reading` is what the lake's ledger will say of what is read, `counts_folder` a folder of this machine for the
+    progress of a local run, `nursery` the address of what forks its processes aside. Raises ValueError for options that
+    do not fit each other.
     """
     lake = config.lake.path or ""
     annotate = config.annotate
-    documents = pipeline | ReadDocuments(files, config.read_options())
+    documents = pipeline | ReadDocuments(inputs, config.read_options())
     parsed = _count(documents, "read", counts_folder) | ParseArticles(
         config.parse.options(), config.guard(config.parse.max_seconds, nursery)
     )

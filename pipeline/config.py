@@ -124,7 +124,7 @@ class RunSection(Section):
     runner: str = "local"
     streaming: bool = False
     workers: Annotated[int, pydantic.Field(ge=1)] | Literal["auto"] = "auto"
-    commit_articles: Annotated[int, pydantic.Field(ge=0)] = 5_000
+    commit_articles: Annotated[int, pydantic.Field(ge=0)] = 2_000
     retries: Annotated[int, pydantic.Field(ge=0)] = 2
     max_memory: Annotated[int, pydantic.Field(ge=2**28)] = 2**32
     max_failure_rate: Annotated[float, pydantic.Field(ge=0, le=1)] = 1.0

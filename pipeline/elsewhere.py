@@ -100,11 +100,16 @@ def make_pipeline(config: Config, run_id: str, files: "Sequence[InputFile] | Non
     from pipeline.inputs import list_files, make_plan
     from pipeline.stream import build_stream
     from transforms.ledger import describe_reading
+    from transforms.portions import whole
 
     config.check()
     streaming = config.run.streaming
     files = list_files(config.inputs) if files is None and not streaming else files or []
-    plan = Plan(None, 0, None) if streaming else dataclasses.replace(make_plan(config, files), workers=None)
+    plan = (
+        Plan(None, 0, None)
+        if streaming
+        else dataclasses.replace(make_plan(config, [whole(file) for file in files]), workers=None)
+    )
     run = describe_run(config, plan, run_id, now())
     try:
         pipeline = Pipeline(options=PipelineOptions(_flags(config, run_id), streaming=streaming))

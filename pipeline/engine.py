@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pipeline.errors import ConfigError
 from pipeline.health import add_metrics, metrics_of
-from pipeline.job import Job, Result, load_files, save_plan, save_result
+from pipeline.job import Job, Result, Task, load_task, save_plan, save_result
 from pipeline.logs import configure_engine
 from pipeline.manifest import describe_run
 from pipeline.parts import settle_metrics
@@ -64,22 +64,23 @@ def _run(job: Job) -> Result:
     from pipeline.inputs import find_files, make_plan
     from pipeline.runners import check_options, local_options, local_runner
     from transforms.ledger import describe_reading
+    from transforms.portions import whole
 
     check_options(job.config.run.beam_options)
-    files, gone = load_files(job.folder)
-    if files is None:
-        files = find_files(job.config.inputs)
-    plan = make_plan(job.config, files, job.max_workers)
+    task = load_task(job.folder) or Task([whole(file) for file in find_files(job.config.inputs)])
+    plan = make_plan(job.config, task.portions, job.max_workers)
     workers = plan.workers or 1
     save_plan(job.folder, plan)
     run = describe_run(job.config, plan, job.run_id, job.started, job.part)
-    reading = describe_reading(files, name_reading(job.config), job.run_id if job.part else "", gone)
+    part_of = job.run_id if job.part else ""
+    reading = describe_reading(task.portions, name_reading(job.config), part_of, task.gone, is_again=task.is_again)
     if nursery is None or job.config.annotate.max_seconds is None:
         _load_shared_model(job.config.model)
     with _workers(job, workers) as environment:
         options = local_options(job.config.run.beam_options, workers)
         pipeline = Pipeline(runner=local_runner(options, environment), options=options)
-        build(pipeline, job.config, run, files, reading, str(job.folder), nursery)
+        inputs = [given for portion in task.portions for given in portion.inputs]
+        build(pipeline, job.config, run, inputs, reading, str(job.folder), nursery)
         _check_nursery(nursery)
         result = pipeline.run()
         result.wait_until_finish()

@@ -8,6 +8,7 @@ from pipeline.config import Config
 from pipeline.errors import ConfigError
 from pipeline.plan import Plan, available_cpus, choose_workers, estimate_articles
 from transforms.listing import InputFile, list_inputs
+from transforms.portions import Portion
 
 
 def find_files(inputs: Sequence[str]) -> list[InputFile]:
@@ -25,14 +26,16 @@ def list_files(inputs: Sequence[str]) -> list[InputFile]:
         raise ConfigError(f"cannot list the inputs: {error}") from error
 
 
-def make_plan(config: Config, files: Sequence[InputFile], max_workers: int | None = None) -> Plan:
-    """Chooses the number of workers for the files, at most `max_workers`."""
+def make_plan(config: Config, portions: Sequence[Portion], max_workers: int | None = None) -> Plan:
+    """Chooses the number of workers for what is to be read, at most `max_workers`."""
     workers = config.run.workers
     if workers == "auto":
-        workers = choose_workers(sum(estimate_articles(file.uri, file.size) for file in files), available_cpus())
-    sizes = [file.size for file in files if file.size is not None]
-    total = sum(sizes) if len(sizes) == len(files) else None
-    return Plan(min(workers, max_workers or workers), len(files), total)
+        articles = sum(estimate_articles(portion.file.uri, portion.size) for portion in portions)
+        workers = choose_workers(articles, available_cpus())
+    sizes = [portion.size for portion in portions if portion.size is not None]
+    total = sum(sizes) if len(sizes) == len(portions) else None
+    # A file in several portions counts once, when it ends.
+    return Plan(min(workers, max_workers or workers), sum(portion.is_last for portion in portions), total)
 
 
 def _has_remote(inputs: Sequence[str]) -> bool:

@@ -6,7 +6,6 @@ import dataclasses
 import json
 import pathlib
 import threading
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pipeline.config import Config
@@ -14,10 +13,10 @@ from pipeline.parts import Part
 from pipeline.plan import Plan
 
 if TYPE_CHECKING:
-    from transforms.listing import InputFile
+    from transforms.portions import Portion
 
 Status: TypeAlias = Literal["done", "failed", "usage", "lost"]
-_JOB, _PLAN, _RESULT, _FILES = "job.json", "plan.json", "result.json", "files.json"
+_JOB, _PLAN, _RESULT, _TASK = "job.json", "plan.json", "result.json", "task.json"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,21 +54,34 @@ class Result:
     message: str = ""
 
 
-def save_files(folder: pathlib.Path, files: Sequence[InputFile], gone: Sequence[str] = ()) -> None:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Task:
+    """What an engine is to read, and which inputs are gone.
+
+    Attributes:
+        is_again: whether the run has read all of it before.
+    """
+
+    portions: list[Portion]
+    gone: list[str] = dataclasses.field(default_factory=list)
+    is_again: bool = False
+
+
+def save_task(folder: pathlib.Path, task: Task) -> None:
     """Tells the engine what to read; without it, it finds that out from the inputs of the configuration."""
-    _write_json(folder / _FILES, {"files": [dataclasses.astuple(file) for file in files], "gone": list(gone)})
+    _write_json(folder / _TASK, dataclasses.asdict(task))
 
 
-def load_files(folder: pathlib.Path) -> tuple[list[InputFile] | None, list[str]]:
-    """What `save_files` wrote; None and nothing where nothing is."""
-    path = folder / _FILES
+def load_task(folder: pathlib.Path) -> Task | None:
+    """What `save_task` wrote; None where nothing is."""
+    path = folder / _TASK
     if not path.exists():
-        return None, []
+        return None
     # Imported here: the process that only watches a run shall start at once.
-    from transforms.listing import InputFile
+    from transforms.portions import Portion
 
     record = json.loads(path.read_text(encoding="utf-8"))
-    return [InputFile(*fields) for fields in record["files"]], record["gone"]
+    return Task(**record | {"portions": [Portion.from_record(portion) for portion in record["portions"]]})
 
 
 def load_result(folder: pathlib.Path) -> Result | None:

@@ -1,4 +1,7 @@
-"""A long run in parts, each some thousand articles and a change of the lake as a whole: a kill costs one at most."""
+"""A long run in parts, each some thousand articles and a change of the lake as a whole: a kill costs one at most.
+
+A part reads some files, or a portion of a long one, so what a run holds does not grow with what it reads.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,23 @@ import json
 import pathlib
 import pickle
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.health import join_metrics
 from pipeline.plan import Plan, estimate_articles
+from transforms.portions import Portion, join, whole
 
 if TYPE_CHECKING:
     from pipeline.tally import Tally
     from transforms.lake import WriteSummary
     from transforms.listing import InputFile
 
-_GROWTH = 10
-"""A part is at least so small a fraction of all before it: each rewrites partition files that others wrote."""
+_GROWTH = 16
+"""A part is no smaller a fraction of all before it: each rewrites partition files that others wrote."""
+_MOST = 8
+"""But it is at most so many times as large as the first one, for it is held in memory."""
+_NOTHING_BEGUN: Mapping[str, str] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,18 +47,35 @@ class Outcome:
     found: Tally
 
 
-def split_files(files: Sequence[InputFile], articles: int) -> list[list[InputFile]]:
-    """The files in parts of about so many articles, later ones larger; 0 makes one part of all."""
-    return list(_split(files, articles)) if files and articles else [list(files)]
+Cut: TypeAlias = Callable[["InputFile", "str | None"], list[Portion]]
 
 
-def _split(files: Sequence[InputFile], articles: int) -> Iterator[list[InputFile]]:
-    part: list[InputFile] = []
+def split_files(
+    files: Sequence[InputFile], articles: int, cut: Cut, begun: Mapping[str, str] = _NOTHING_BEGUN
+) -> list[list[Portion]]:
+    """What parts of about so many articles read of the files, later ones more; 0 makes one part of all.
+
+    `cut` cuts files that are longer than a part. Those that an earlier run has `begun` to read, by URI with the first
+    record that it did not read, are read from there on.
+    """
+    if not files or not articles:
+        return [[whole(file) for file in files]]
+    portions = (portion for file in files for portion in _cut(file, articles, cut, begun.get(file.uri)))
+    return [list(join(part)) for part in _split(portions, articles)]
+
+
+def _cut(file: InputFile, articles: int, cut: Cut, begin: str | None) -> list[Portion]:
+    is_long = begin is not None or estimate_articles(file.uri, file.size) > articles
+    return cut(file, begin) if is_long else [whole(file)]
+
+
+def _split(portions: Iterable[Portion], articles: int) -> Iterator[list[Portion]]:
+    part: list[Portion] = []
     size = total = 0
-    for file in files:
-        part.append(file)
-        size += estimate_articles(file.uri, file.size)
-        if size >= max(articles, total // _GROWTH):
+    for portion in portions:
+        part.append(portion)
+        size += estimate_articles(portion.file.uri, portion.size)
+        if size >= min(max(articles, total // _GROWTH), _MOST * articles):
             yield part
             total += size
             part, size = [], 0

@@ -13,7 +13,7 @@ import pathlib
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
@@ -21,7 +21,7 @@ from pipeline.counts import read_counts
 from pipeline.display import Display, PartDisplay
 from pipeline.errors import ConfigError, RunError, Stopped
 from pipeline.excess import early_excess
-from pipeline.job import Job, Result, load_plan, load_result, save_files
+from pipeline.job import Job, Result, Task, load_plan, load_result, save_task
 from pipeline.logs import NoteReader
 from pipeline.manifest import new_run_id, now, read_manifest
 from pipeline.pace import Pace
@@ -31,7 +31,9 @@ from pipeline.start import Engine, end_session, start_engine
 from pipeline.versions import check_lake_version
 
 if TYPE_CHECKING:
+    from pipeline.resume import Due
     from transforms.listing import InputFile
+    from transforms.portions import Portion
 
 POLL_SECONDS = 0.2
 _MOST_ROUNDS = 3
@@ -58,18 +60,20 @@ def run(
     check_lake_version(config.lake.path)
     check_division(config.lake.path, config.lake.partition_by)
     run_id = new_run_id()
+    begun: dict[str, str] = {}
     if config.run.resume:
-        files = _due_files(config, run_id, display)
-        if not files:
+        due = _find_due(config, run_id, display)
+        if not due.files:
             return None
+        files, begun = due.files, due.begun
     if config.is_local:
-        _run_here(config, run_id, display, files, verbose=verbose)
+        _run_here(config, run_id, display, files, begun, verbose=verbose)
     else:
         _run_elsewhere(config, run_id, display, files, verbose=verbose)
     return read_manifest(config.lake.path, run_id)
 
 
-def _due_files(config: Config, run_id: str, display: Display) -> list[InputFile]:
+def _find_due(config: Config, run_id: str, display: Display) -> Due:
     """What a resumed run reads. Raises RunError when the lake cannot be asked."""
     # Imported here, as it brings pyarrow.
     from pipeline.resume import find_due
@@ -84,7 +88,7 @@ def _due_files(config: Config, run_id: str, display: Display) -> list[InputFile]
     if unchanged:
         rest = f"; reading the other {len(due.files):,}" if due.files else ", so there is nothing to do"
         display.note(f"{unchanged:,} of {due.listed:,} files are as the lake has read them{rest}")
-    return due.files
+    return due
 
 
 def _run_elsewhere(
@@ -97,54 +101,84 @@ def _run_elsewhere(
         run_elsewhere(config, run_id, display, files, verbose=verbose)
 
 
-def _run_here(config: Config, run_id: str, display: Display, files: list[InputFile] | None, *, verbose: bool) -> None:
+def _run_here(
+    config: Config,
+    run_id: str,
+    display: Display,
+    files: list[InputFile] | None,
+    begun: Mapping[str, str],
+    *,
+    verbose: bool,
+) -> None:
     # Imported here, as it brings fsspec.
     from pipeline.inputs import list_files
 
     with stop_signals():
         job = Job(config, run_id, now(), verbose, pathlib.Path())
-        parts = split_files(list_files(config.inputs) if files is None else files, config.run.commit_articles)
-        if len(parts) == 1:
-            run_job(job, display, parts[0])
+        tasks = plan_tasks(config, list_files(config.inputs) if files is None else files, begun, display)
+        if len(tasks) == 1:
+            run_job(job, display, tasks[0])
         else:
-            _run_parts(job, display, parts)
+            # Imported here, as one part needs none.
+            from pipeline.warm import WarmEngine
+
+            with WarmEngine(config.model) as engine:
+                run_tasks(job, display, tasks, engine.start)
 
 
-def _run_parts(job: Job, display: Display, parts: Sequence[Sequence[InputFile]]) -> None:
-    """Runs one part after another in a process that stays warm, and then what the last ones made due once more."""
+def plan_tasks(
+    config: Config, files: Sequence[InputFile], begun: Mapping[str, str], display: Display, gone: Sequence[str] = ()
+) -> list[Task]:
+    """What the engines of a run are to read, one after another; what is `gone` goes with the first."""
+
+    def cut(file: InputFile, begin: str | None) -> list[Portion]:
+        # Imported here, as it brings all formats, and few files are so long.
+        from transforms.cuts import cut_file
+        from transforms.listing import public_uri
+
+        portions = cut_file(file, config.read_options(), begin)
+        if begin is not None and portions[0].span.first == begin:
+            display.note(f"{public_uri(file.uri)} is read from record {begin} on; the lake has what is before it")
+        return portions
+
+    parts = split_files(files, config.run.commit_articles, cut, begun)
+    return [Task(part, list(gone) if number == 0 else []) for number, part in enumerate(parts)]
+
+
+def run_tasks(job: Job, display: Display, tasks: Sequence[Task], start: Callable[[Job], Engine]) -> None:
+    """Runs the parts of a job one after another, and then what the last ones made due once more."""
     from pipeline.resume import find_lost
-    from pipeline.warm import WarmEngine
 
-    with _job_folder() as folder, WarmEngine(job.config.model) as engine:
-        for number, files in enumerate(parts, 1):
-            part = Part(str(folder), number, is_last=number == len(parts))
-            shown = PartDisplay(display, number, len(parts))
-            run_job(dataclasses.replace(job, part=part), shown, files, start=engine.start)
-        for number in range(len(parts) + 1, len(parts) + 1 + _MOST_ROUNDS):
-            lost = find_lost(job.config.lake.path or "", [file for files in parts for file in files])
+    files = {portion.file.uri: portion.file for task in tasks for portion in task.portions}
+    done = 0
+    with _job_folder() as folder:
+        for _ in range(1 + _MOST_ROUNDS):
+            for number, task in enumerate(tasks, 1):
+                part = Part(str(folder), done + number, is_last=number == len(tasks))
+                shown = PartDisplay(display, number, len(tasks)) if len(tasks) > 1 else display
+                run_job(dataclasses.replace(job, part=part), shown, task, start)
+            done += len(tasks)
+            lost = find_lost(job.config.lake.path or "", list(files.values()))
             if not lost:
                 return
-            part = Part(str(folder), number, is_last=True)
-            run_job(dataclasses.replace(job, part=part), display, lost, start=engine.start)
+            tasks = [dataclasses.replace(task, is_again=True) for task in plan_tasks(job.config, lost, {}, display)]
 
 
 def run_job(
     job: Job,
     display: Display,
-    files: Sequence[InputFile] | None = None,
-    gone: Sequence[str] = (),
+    task: Task | None = None,
     start: Callable[[Job], Engine] = start_engine,
 ) -> None:
     """Runs a job on an engine, and again on half the workers when a process of it was killed.
 
-    It reads the inputs of its configuration, or these files; what came of inputs that are `gone` leaves the lake.
-    Raises ConfigError and RunError.
+    It reads what the task says, or else the inputs of its configuration. Raises ConfigError and RunError.
     """
     for left in reversed(range(job.config.run.retries + 1)):
         with _job_folder() as folder:
             job = dataclasses.replace(job, folder=folder)
-            if files is not None:
-                save_files(folder, files, gone)
+            if task is not None:
+                save_task(folder, task)
             result = _attempt(job, display, start)
             if result.status == "done":
                 return

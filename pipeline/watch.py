@@ -20,10 +20,10 @@ from pipeline.fingerprint import name_reading
 from pipeline.job import Job
 from pipeline.manifest import new_run_id, now, prune_manifests, read_manifest
 from pipeline.plan import check_division, check_inputs, check_lake, check_topics, estimate_articles
-from pipeline.run import run_job
+from pipeline.run import plan_tasks, run_job, run_tasks
 from pipeline.versions import check_lake_version
 from pipeline.warm import WarmEngine
-from transforms.ledger import Seen, read_ledger
+from transforms.ledger import Seen, find_begun, read_ledger
 from transforms.listing import InputFile, public_uri
 from transforms.locks import LakeBusyError, Owner
 from transforms.partitions import LakeFileError
@@ -130,7 +130,13 @@ class _Watch:
         lake = self._config.lake.path or ""
         if batch:
             job = Job(self._config, run_id, now(), self._verbose, pathlib.Path())
-            run_job(job, _Notes(self._display), batch, gone, self._engine.start)
+            begun = find_begun(batch, self._known, self._reading)
+            display = _Notes(self._display)
+            tasks = plan_tasks(self._config, batch, begun, display, gone)
+            if len(tasks) == 1:
+                run_job(job, display, tasks[0], self._engine.start)
+            else:
+                run_tasks(job, display, tasks, self._engine.start)
             manifest = read_manifest(lake, run_id)
             prune_manifests(lake, SUFFIX, KEPT_MANIFESTS)
             due = manifest["written"]["inputs_due"]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import apache_beam as beam
+import numpy as np
 import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing.util import assert_that
@@ -20,6 +21,7 @@ from transforms.duplicates import (
     files_around,
     find_groups,
     mark_article,
+    members_in_file,
     sign_file,
     similar_pairs,
 )
@@ -259,8 +261,11 @@ def test_groups_of_the_lake_are_joined(tmp_path: pathlib.Path) -> None:
 PARTS = [[story(1, 1, 5)], [story(2, 1, 3, 0.9)], [story(3, 2, 3), story(4, 1, 9, 0.85)], [story(5, 1, 1, 0.9)]]
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_groups_are_the_same_in_whatever_order_and_runs_articles_come(seed: int, tmp_path: pathlib.Path) -> None:
+@pytest.mark.parametrize(("seed", "most_near"), [(0, 9), (1, 9), (2, 9), (3, 9), (0, 0), (1, 0)])
+def test_groups_are_the_same_in_whatever_order_and_runs_articles_come(
+    seed: int, most_near: int, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transforms.duplicates._MOST_NEAR", most_near)
     parts = random.Random(seed).sample(PARTS, len(PARTS))  # noqa: S311 - an order, not a secret
     for lake, runs in (("parts", parts), ("whole", [[each for part in PARTS for each in part]])):
         for articles in runs:
@@ -314,6 +319,31 @@ def test_the_days_around_in_a_lake_by_month_or_none(tmp_path: pathlib.Path) -> N
         ):
             signed = [one for file in files_around(days, lake, reach) for one in sign_file(file, lake)]
             assert {one.article_id for one in signed} == {[*stories, undated][number].article_id for number in ids}
+
+
+def test_of_the_lake_only_what_is_near_passes_and_what_is_in_its_group(tmp_path: pathlib.Path) -> None:
+    lake = str(tmp_path / "lake")
+    grouped = [(FIRST, FIRST), (ALONE, FIRST), *((story(number, number, 2),) * 2 for number in range(5, 15))]
+    upsert(lake, [moved(one, dup_group_id=group.article_id) for one, group in grouped])
+    (file,) = files_around([dt.date(2026, 3, 2).toordinal()], lake, 0)
+    near = np.sort(np.frombuffer(b"".join(bands(sign(COPY.body) or b"")), ">u8").astype(np.uint64))
+    assert [one.article_id for one in sign_file(file, lake, near)] == [FIRST.article_id]
+    others = list(members_in_file(file, lake, [FIRST.article_id], near))
+    assert {(one.article_id, one.signature) for one in others} == {(FIRST.article_id, b""), (ALONE.article_id, b"")}
+    assert list(members_in_file(file, lake, [], near)) == []
+    assert list(members_in_file(file, lake, [FIRST.article_id], None)) == []
+
+
+def test_of_a_group_in_the_lake_an_article_far_from_the_run_may_be_the_first(tmp_path: pathlib.Path) -> None:
+    """It shares no band with the one that comes, which another of the group is a copy of."""
+    lake = str(tmp_path / "lake")
+    first, copy = story(31, 9, 2), story(32, 1, 4, 0.9)
+    upsert(lake, [moved(one, dup_group_id=first.article_id, is_duplicate=one is copy) for one in (first, copy)])
+    early, late = story(33, 1, 3), story(34, 1, 1)
+    for coming, name in ((early, first), (late, late)):
+        with beam.Pipeline(FnApiRunner()) as pipeline:
+            found = pipeline | beam.Create([coming]) | GroupDuplicates(lake)
+            assert_that(found, expect([(coming, name, coming is early)], []))
 
 
 def test_rows_from_before_groups_are_groups_by_themselves(tmp_path: pathlib.Path) -> None:

@@ -5,6 +5,7 @@ import os
 import pathlib
 import random
 
+import pyarrow.parquet as pq
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
@@ -319,6 +320,15 @@ def test_the_ledger_stays_few_files_and_the_newest_row_holds(tmp_path: pathlib.P
     assert read_ledger(storage) == expected
     assert read_ledger(storage, ["u3", "u5", "nowhere"]) == {u: expected[u] for u in ("u3", "u5") if u in expected}
     assert written < 20_000
+
+
+def test_a_ledger_of_an_older_version(tmp_path: pathlib.Path) -> None:
+    """Which had no portions: all that it has read was read to its end."""
+    write(tmp_path / "lake", make_articles(2))
+    now = ledger_of(tmp_path / "lake")
+    for path in (tmp_path / "lake" / ledger.FOLDER).iterdir():
+        pq.write_table(pq.ParquetFile(path).read().drop_columns(["upto"]), path)
+    assert ledger_of(tmp_path / "lake") == now
 
 
 def test_a_damaged_ledger_is_told(tmp_path: pathlib.Path) -> None:

@@ -79,7 +79,9 @@ GONE = touch_of(cancel(X, "g", 7), HERE)
 
 
 def gone(place: str, uri: str, hour: int) -> Found:
-    return Found(place, X.article_id, version_key(moment(hour), uri, None, is_cancellation=True), uri, "cancelled")
+    return Found(
+        place, X.article_id, version_key(moment(hour), uri, None, is_cancellation=True), uri, None, "cancelled"
+    )
 
 
 # (what arrived, what the lake has of it, orders, articles, repeats, cancelled)

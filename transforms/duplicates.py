@@ -2,16 +2,20 @@
 
 Articles of one run are compared with each other, and with those that the lake has of the days around theirs. What
 crosses a shuffle is an article's signature and the keys of its bands (1.4 kB), never its text; only the signatures of
-articles that share a band with another come together in one place.
+articles that share a band with another come together in one place. Of the lake's articles only those leave the worker
+that reads them that share a band with one of the run, and the others of their groups: what a run holds does not grow
+with the lake.
 """
 
 import dataclasses
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import apache_beam as beam
+import numpy as np
+import numpy.typing as npt
 from apache_beam.pvalue import AsIter, AsSingleton, PCollection
 from apache_beam.transforms.combiners import ToList
 from apache_beam.transforms.window import GlobalWindows
@@ -21,10 +25,13 @@ from transforms.records import Article, Outcome
 from transforms.similarity import are_copies, bands, sign
 from transforms.storage import Storage
 
-_COLUMNS = ("article_id", "body", "published_at", "published_date", "dup_group_id")
+_COLUMNS = ("article_id", "published_at", "published_date", "dup_group_id")
 _LAST = "9999"
 # Of the articles in one band each is compared with so many before it, in the order of time.
 _NEIGHBOURS = 4
+# Of a run of more articles (13 MB of bands) all that the lake has is compared: they are near nearly everything.
+_MOST_NEAR = 50_000
+_BAND = np.dtype(">u8")
 
 
 class Signed(NamedTuple):
@@ -33,6 +40,7 @@ class Signed(NamedTuple):
     Attributes:
         moment: when it was published, ISO 8601 in UTC, as exactly as known; a string after all others where it is not.
         day: the day of it, counted from year 1; 0 where it is not known.
+        signature: empty for one in the lake that is near none of the run, but in a group with one that is.
         group: of an article in the lake, the group that it is in; None for one of the run.
     """
 
@@ -58,6 +66,8 @@ class Place(NamedTuple):
 
 
 Groups: TypeAlias = Mapping[str, Place]
+Bands: TypeAlias = npt.NDArray[np.uint64]
+"""The keys of the bands of some articles, sorted."""
 
 
 @dataclasses.dataclass
@@ -133,6 +143,10 @@ def find_groups(
     for one, other in pairs:
         if one in by_id and other in by_id and _are_alike(by_id[one], by_id[other], days, threshold):
             _join(roots, one, other)
+    together: dict[str, str] = {}
+    for member in by_id.values():
+        if member.group is not None:
+            _join(roots, member.article_id, together.setdefault(member.group, member.article_id))
     groups: dict[str, list[Signed]] = {}
     for member in by_id.values():
         groups.setdefault(_root(roots, member.article_id), []).append(member)
@@ -194,12 +208,12 @@ def _signed(
 
 def _newer(_: str, versions: Iterable[Signed]) -> Signed:
     """Of an article in the run and in the lake, that of the run; of several in the lake any, always the same."""
-    return min(versions, key=lambda one: (one.group is not None, one))
+    return min(versions, key=lambda one: (one.group is not None, not one.signature, one))
 
 
 @dataclasses.dataclass
 class _SignLake(beam.PTransform[PCollection[Signed], PCollection[Signed]]):
-    """The articles that the lake has of the days around those of the run."""
+    """The articles that the lake has near those of the run, of the days around theirs, and others of their groups."""
 
     lake: str
     days: int
@@ -213,7 +227,11 @@ class _SignLake(beam.PTransform[PCollection[Signed], PCollection[Signed]]):
             | "Files" >> beam.FlatMap(files_around, self.lake, self.days)
             | "Spread" >> beam.Reshuffle()
         )
-        rows: PCollection[Signed] = files | "Read" >> beam.FlatMap(sign_file, self.lake)
+        bands_of_run = AsSingleton(signed | "Bands" >> beam.CombineGlobally(_CollectBands()))  # type: ignore[no-untyped-call]  # Beam's constructor
+        near = files | "Near" >> beam.FlatMap(sign_file, self.lake, bands_of_run)
+        groups = AsIter(near | "GroupsNear" >> beam.FlatMap(_shared_group) | "EachGroup" >> beam.Distinct())
+        others = files | "Others" >> beam.FlatMap(members_in_file, self.lake, groups, bands_of_run)
+        rows: PCollection[Signed] = (near, others) | "NearAndOthers" >> beam.Flatten()
         return rows
 
 
@@ -243,17 +261,67 @@ def _days_in(folder: str, wanted: set[int]) -> tuple[int, ...] | None:
     return tuple(one for one in sorted(wanted) if one and dt.date.fromordinal(one).replace(day=1).isoformat() == day)
 
 
-def sign_file(file: Around, lake: str) -> Iterator[Signed]:
-    """The articles of a file of the lake, signed."""
+def sign_file(file: Around, lake: str, near: Bands | None = None) -> Iterator[Signed]:
+    """The articles of a file of the lake, signed; only those with one of the bands `near`, where these are given."""
+    for article_id, at, date, group, body in _rows_around(file, lake, (*_COLUMNS, "body")):
+        signature = sign(body)
+        if signature and (near is None or np.isin(_keys([signature]), near).any()):
+            yield _signed(article_id, at, date, signature, group or article_id)
+
+
+def members_in_file(file: Around, lake: str, groups: Iterable[str], near: Bands | None) -> Iterator[Signed]:
+    """The articles of a file of the lake in some groups, not signed; none where all are near (`near` is None)."""
+    wanted = frozenset(groups)
+    if near is None or not wanted:
+        return
+    for article_id, at, date, group in _rows_around(file, lake, _COLUMNS):
+        if group in wanted:
+            yield _signed(article_id, at, date, b"", group)
+
+
+def _rows_around(file: Around, lake: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     span = None
     if file.days and 0 not in file.days:
         span = dt.date.fromordinal(file.days[0]), dt.date.fromordinal(file.days[-1])
-    rows = read_rows(Storage.open(lake), "articles", file.name, _COLUMNS, span)
-    for article_id, body, at, date, group in zip(*(rows.to_pydict().values() if rows else ()), strict=True):
-        if file.days is not None and (date.toordinal() if date else 0) not in file.days:
-            continue
-        if signature := sign(body):
-            yield _signed(article_id, at, date, signature, group or article_id)
+    rows = read_rows(Storage.open(lake), "articles", file.name, columns, span)
+    for row in zip(*(rows.to_pydict().values() if rows else ()), strict=True):
+        date = row[_COLUMNS.index("published_date")]
+        if file.days is None or (date.toordinal() if date else 0) in file.days:
+            yield row
+
+
+def _shared_group(one: Signed) -> Iterator[str]:
+    """The group of an article of the lake, where others may be in it."""
+    if one.group is not None:
+        yield one.group
+
+
+def _keys(signatures: Iterable[bytes]) -> Bands:
+    joined = b"".join(key for signature in signatures for key in bands(signature))
+    return np.frombuffer(joined, _BAND).astype(np.uint64)
+
+
+class _CollectBands(beam.CombineFn):
+    """The bands of all articles; None where there are too many."""
+
+    def create_accumulator(self) -> list[bytes] | None:
+        return []
+
+    def add_input(self, found: list[bytes] | None, one: Signed) -> list[bytes] | None:
+        if found is not None:
+            found.append(one.signature)
+        return None if found is None or len(found) > _MOST_NEAR else found
+
+    def merge_accumulators(self, accumulators: Iterable[list[bytes] | None]) -> list[bytes] | None:
+        merged: list[bytes] = []
+        for found in accumulators:
+            if found is None or len(merged) + len(found) > _MOST_NEAR:
+                return None
+            merged += found
+        return merged
+
+    def extract_output(self, found: list[bytes] | None) -> Bands | None:
+        return None if found is None else np.unique(_keys(found))
 
 
 @dataclasses.dataclass
@@ -271,7 +339,9 @@ class _FindGroups(beam.PTransform[PCollection[Signed], PCollection[Groups]]):
             | "Pairs" >> beam.FlatMap(lambda band: similar_pairs(band[1]))
             | "EachOnce" >> beam.Distinct()
         )
-        named = pairs | "Ids" >> beam.FlatMap(lambda pair: ((article_id, None) for article_id in pair))
+        in_pairs = pairs | "Ids" >> beam.FlatMap(lambda pair: ((article_id, None) for article_id in pair))
+        in_groups = signed | "Unsigned" >> beam.FlatMap(lambda one: [] if one.signature else [(one.article_id, None)])
+        named = (in_pairs, in_groups) | "Named" >> beam.Flatten()
         keyed = signed | "Keyed" >> beam.Map(lambda one: (one.article_id, one))
         members = (
             {"signed": keyed, "named": named}
@@ -287,4 +357,5 @@ class _FindGroups(beam.PTransform[PCollection[Signed], PCollection[Groups]]):
 
 
 def _banded(one: Signed) -> Iterator[tuple[bytes, tuple[str, str]]]:
-    return zip(bands(one.signature), itertools.repeat((one.moment, one.article_id)), strict=False)
+    keys = bands(one.signature) if one.signature else ()
+    return zip(keys, itertools.repeat((one.moment, one.article_id)), strict=False)

@@ -24,12 +24,12 @@ class ReadDocuments(beam.PTransform[PBegin | PCollection[str], PCollection[Docum
     compressed as a whole cannot, nor can CSV: one worker reads these, still in pieces.
 
     Attributes:
-        inputs: files, folders, globs or fsspec URLs, or files that are listed already; None where the transform is
-            applied to a PCollection of the former.
+        inputs: files, folders, globs or fsspec URLs, or files that are listed already, or parts of them; None where the
+            transform is applied to a PCollection of the first.
         options: what file names say, the format, and sizes.
     """
 
-    inputs: Sequence[str | InputFile] | None = None
+    inputs: Sequence[str | InputFile | FilePart] | None = None
     options: ReadOptions = DEFAULT_OPTIONS
 
     def __post_init__(self) -> None:
@@ -39,7 +39,7 @@ class ReadDocuments(beam.PTransform[PBegin | PCollection[str], PCollection[Docum
     def expand(self, begin: PBegin | PCollection[str]) -> PCollection[Document | Failure]:
         if self.inputs is not None:
             # Listed when the graph is built, so that a missing input is an error before anything runs.
-            found: Any = begin | "Files" >> beam.Create(_uris_of(self.inputs), reshuffle=False)
+            found: Any = begin | "Files" >> beam.Create(_read_from(self.inputs), reshuffle=False)
         else:
             found = begin | "List" >> beam.FlatMap(_list_input)
         parts = found | "Spread" >> beam.Reshuffle() | "Split" >> beam.ParDo(_SplitFn(self.options))
@@ -54,8 +54,8 @@ class _SplitFn(beam.DoFn):
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
 
-    def process(self, element: str | Failure) -> Iterable[FilePart | Failure]:
-        return [element] if isinstance(element, Failure) else split_input(element, self._options)
+    def process(self, element: str | FilePart | Failure) -> Iterable[FilePart | Failure]:
+        return split_input(element, self._options) if isinstance(element, str) else [element]
 
 
 class _ReadFn(beam.DoFn):
@@ -74,10 +74,11 @@ def _counted(document: Document | Failure) -> Document | Failure:
     return document
 
 
-def _uris_of(inputs: Sequence[str | InputFile]) -> list[str]:
+def _read_from(inputs: Sequence[str | InputFile | FilePart]) -> list[str | FilePart]:
     listed = {given.uri for given in inputs if isinstance(given, InputFile)}
     others = [given for given in inputs if isinstance(given, str)]
-    return sorted(listed.union(expand_inputs(others)))
+    parts = [given for given in inputs if isinstance(given, FilePart)]
+    return [*sorted(listed.union(expand_inputs(others))), *parts]
 
 
 def _list_input(given: str) -> Iterator[str | Failure]:

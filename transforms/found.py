@@ -14,12 +14,14 @@ import pyarrow.compute as pc
 
 from transforms.commits import lake_files
 from transforms.partitions import LakeFileError, read_rows
+from transforms.spans import WHOLE, Span
 from transforms.storage import Storage
 from transforms.tables import SCHEMA_VERSION
 from transforms.touches import Touch
 from transforms.versions import Version, moment_of, version_key
 
 _LEAST_WORDS = 200
+NO_SPANS: Mapping[str, Span] = {}
 # Where each kind of version has its rows; the first table is the one that is searched, for these columns.
 ROWS_IN = {"article": ("articles", "entities", "quotes"), "cancelled": ("cancellations",)}
 _ORIGIN_COLUMNS = ("article_id", "input_uri", "input_record", "provider_version")
@@ -45,23 +47,39 @@ class Found(NamedTuple):
     article_id: str
     version: Version
     input_uri: str
+    input_record: str | None = None
     kind: str = "article"
     entities: int = 0
     quotes: int = 0
     words: int = 0
 
 
+class FoundFailure(NamedTuple):
+    """A failure in the lake whose input a run touches, or whose input is gone.
+
+    Attributes:
+        is_single: whether it is one of the records that were read of the input, of which others were not.
+    """
+
+    place: str
+    input_uri: str
+    input_record: str | None = None
+    is_single: bool = False
+
+
 def find_articles(
-    storage: Storage, touches: Sequence[Touch], gone: Collection[str] = ()
+    storage: Storage, touches: Sequence[Touch], gone: Collection[str] = (), spans: Mapping[str, Span] = NO_SPANS
 ) -> tuple[list[Found], dict[str, int]]:
     """The articles and cancellations in the lake that a run touches, by article or input, or of a gone input.
 
-    With them comes the `weight` of the articles of each file.
+    Of inputs with a span they are those of records in the span only, and those touched by article. With them comes the
+    `weight` of the articles of each file.
 
     Raises LakeFileError for a file that is damaged, or from a newer newsbeam.
     """
-    ids = pa.array(sorted({touch.article_id for touch in touches}), pa.string())
-    uris = pa.array(sorted({touch.input_uri for touch in touches}.union(gone)), pa.string())
+    touched = {touch.article_id for touch in touches}
+    ids = pa.array(sorted(touched), pa.string())
+    uris = pa.array(sorted({touch.input_uri for touch in touches}.union(gone, spans)), pa.string())
 
     def search(name: str) -> tuple[list[Found], int | None]:
         table = name.partition("/")[0]
@@ -72,6 +90,10 @@ def find_articles(
         if kind == "article":
             _check_version(rows["schema_version"], storage.path(name))
         concerned = rows.filter(pc.or_(pc.is_in(rows["article_id"], ids), pc.is_in(rows["input_uri"], uris)))
+        if spans:
+            names = zip(*(concerned[name].to_pylist() for name in _ORIGIN_COLUMNS[:3]), strict=True)
+            kept = [one in touched or spans.get(uri, WHOLE).has(record) for one, uri, record in names]
+            concerned = concerned.filter(pa.array(kept, pa.bool_()))
         found = [_found(place_of(name), kind, row) for row in concerned.to_pylist()]
         return found, _weight_of_rows(rows) if kind == "article" else None
 
@@ -103,14 +125,22 @@ def _check_version(versions: pa.ChunkedArray, path: str) -> None:
         raise LakeFileError(f"{path} has schema {newest}; this newsbeam knows up to {SCHEMA_VERSION}, so update it")
 
 
-def find_failures(storage: Storage, touches: Sequence[Touch], gone: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """Yields place and input of the failures in the lake whose input a run touches, or whose input is gone."""
-    uris = {touch.input_uri for touch in touches}.union(gone)
+def find_failures(
+    storage: Storage, touches: Sequence[Touch], gone: Collection[str] = (), spans: Mapping[str, Span] = NO_SPANS
+) -> Iterator[FoundFailure]:
+    """Yields the failures in the lake whose input a run touches, or is gone: of an input without a span, one a file."""
+    uris = {touch.input_uri for touch in touches}.union(gone, spans)
 
-    def search(name: str) -> list[tuple[str, str]]:
-        rows = read_rows(storage, "failures", name, ["input_uri"])
-        found = () if rows is None else rows["input_uri"].to_pylist()
-        return [(place_of(name), uri) for uri in sorted(uris.intersection(found))]
+    def search(name: str) -> list[FoundFailure]:
+        rows = read_rows(storage, "failures", name, ["input_uri", "input_record"])
+        if rows is None:
+            return []
+        pairs = zip(rows["input_uri"].to_pylist(), rows["input_record"].to_pylist(), strict=True)
+        found = [(uri, record) for uri, record in pairs if uri in uris]
+        place = place_of(name)
+        whole = [FoundFailure(place, uri) for uri in sorted({uri for uri, _ in found} - spans.keys())]
+        single = [FoundFailure(place, *one, True) for one in found if one[0] in spans and spans[one[0]].has(one[1])]
+        return whole + single
 
     for found in storage.at_once(search, lake_files(storage, "failures")):
         yield from found
@@ -124,8 +154,8 @@ def _found(place: str, kind: str, row: Mapping[str, Any]) -> Found:
         counted = tuple(row[name] or 0 for name in _COUNTED)
     else:
         version = version_key(row["cancelled_at"], *origin, is_cancellation=True)
-        counted = ()
-    return Found(place, row["article_id"], version, row["input_uri"], kind, *counted)
+        counted = (0, 0, 0)
+    return Found(place, row["article_id"], version, row["input_uri"], row["input_record"], kind, *counted)
 
 
 def place_of(name: str) -> str:

@@ -128,6 +128,7 @@ def add_moves(orders: Mapping[str, Order], moves: Moves, division: Division, *, 
                 take=(*taker.take, own),
                 # What leaves the lake, or changes, does so where it comes to be.
                 clear=taker.clear | given.clear,
+                clear_records=taker.clear_records | given.clear_records,
                 regroup=taker.regroup | given.regroup,
             )
     return coming

@@ -8,7 +8,7 @@ from typing import IO
 from transforms import reading
 from transforms.listing import expand_inputs, public_uri
 from transforms.opening import open_file
-from transforms.reading import UNREADABLE, FilePart, ReadOptions, may_be_split, metadata_of, unreadable
+from transforms.reading import UNREADABLE, Cut, FilePart, ReadOptions, may_be_split, metadata_of, unreadable
 from transforms.records import Document, Failure
 from transforms.sidecars import SidecarError, sidecar_metadata
 
@@ -42,9 +42,21 @@ def split_input(uri: str, options: ReadOptions = DEFAULT_OPTIONS) -> list[FilePa
         return [whole]
 
 
+def cut_input(uri: str, options: ReadOptions = DEFAULT_OPTIONS) -> list[Cut]:
+    """The parts of a file that can be committed by themselves; none, or one, where it is to be read as a whole.
+
+    They depend on the file alone. Of a file that cannot be opened, reading says what is wrong.
+    """
+    try:
+        with open_file(uri) as file:
+            return reading.cut_contents(file, FilePart(uri), options)
+    except UNREADABLE:
+        return []
+
+
 def read_part(part: FilePart, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Document | Failure]:
     """Reads a part of a file, or all of one, as `read_documents` does."""
-    if part.range is None:
+    if part.range is None and part.documents is None:
         return read_documents(part.uri, options)
     return _read(part.uri, options, functools.partial(reading.read_part, part=part, options=options))
 
@@ -65,4 +77,4 @@ def _read(
         yield dataclasses.replace(failure, message=failure.message.replace(uri, shown))
 
 
-__all__ = ["DEFAULT_OPTIONS", "expand_inputs", "public_uri", "read_documents", "read_part", "split_input"]
+__all__ = ["DEFAULT_OPTIONS", "cut_input", "expand_inputs", "public_uri", "read_documents", "read_part", "split_input"]

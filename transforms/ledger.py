@@ -27,12 +27,14 @@ from transforms.commits import Change
 from transforms.digests import content_digest
 from transforms.listing import InputFile, public_uri
 from transforms.partitions import LakeFileError
+from transforms.portions import Portion
+from transforms.spans import WHOLE, Span
 from transforms.storage import Storage
 from transforms.touches import Touch
 from transforms.upserts import Plan
 
 FOLDER = "_runs/seen"
-READ, DUE, GONE = "read", "due", "gone"
+READ, BEGUN, DUE, GONE = "read", "begun", "due", "gone"
 _NAME = re.compile(rf"{FOLDER}/(\d+)-(\d+)\.parquet")
 _SCHEMA = pa.schema(
     [
@@ -48,8 +50,11 @@ _SCHEMA = pa.schema(
         pa.field("failures", pa.int32(), nullable=False),
         pa.field("repeats", pa.int32(), nullable=False),
         pa.field("lost", pa.list_(pa.field("element", pa.int64())), nullable=False),
+        pa.field("upto", pa.string(), nullable=False),
     ]
 )
+_SINCE = {"upto": ""}
+"""Columns that older files do not have, with what their rows mean."""
 
 
 class Seen(NamedTuple):
@@ -57,13 +62,15 @@ class Seen(NamedTuple):
 
     Attributes:
         uri: without credentials.
-        state: `read`; `due` where it must be read again, whatever its size and stamp; `gone` where it is forgotten.
+        state: `read`; `begun` where only its first records are; `due` where it must be read again, whatever its size
+            and stamp; `gone` where it is forgotten.
         size, stamp, beside: those of the `InputFile` when it was listed, before it was read.
         content: digest of its bytes; None where that would have been dear.
         reading: names version, model and options.
         run: the run that read it, where that came in several commits; "" otherwise.
         articles, failures, repeats: what its records became.
         lost: the articles (`key_of` their ids) that it has in an older version than another input.
+        upto: of an input that is read in portions, the name of the first record that was not read yet; "" at its end.
     """
 
     uri: str
@@ -78,6 +85,7 @@ class Seen(NamedTuple):
     failures: int = 0
     repeats: int = 0
     lost: tuple[int, ...] = ()
+    upto: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -87,27 +95,48 @@ class Reading:
     Attributes:
         seen: what the ledger will say of those that are read, what is found in them aside.
         gone: inputs (`Seen.uri`) whose rows leave the lake.
+        spans: by input, what records of it are read, where these are not all.
+        is_again: whether all of it was read before by this run.
     """
 
     seen: tuple[Seen, ...] = ()
     gone: tuple[str, ...] = ()
+    spans: Mapping[str, Span] = dataclasses.field(default_factory=dict)
+    is_again: bool = False
 
-    def read_before(self, known: Mapping[str, Seen]) -> set[str]:
-        """Those of the known inputs that were read in an earlier commit of this run."""
+    def read_before(self, known: Mapping[str, Seen]) -> dict[str, Span]:
+        """Those of the known inputs that were read in an earlier commit of this run, with what was read of them."""
         run = self.seen[0].run if self.seen else ""
-        return {uri for uri, seen in known.items() if run and seen.run == run}
+        found: dict[str, Span] = {}
+        for uri, seen in known.items():
+            span = WHOLE if self.is_again else self.spans.get(uri, WHOLE)
+            if run and seen.run == run and (span == WHOLE or span.first is not None):
+                found[uri] = Span(None, span.first)
+        return found
 
 
 NO_READING = Reading()
 
 
-def describe_reading(files: Iterable[InputFile], reading: str, run: str = "", gone: Iterable[str] = ()) -> Reading:
-    """The `Reading` of files that are about to be read: to be made before, so that no later change is missed."""
-    seen = (
-        Seen(public_uri(file.uri), READ, file.size, file.stamp, file.beside, content_digest(file), reading, run)
-        for file in files
-    )
-    return Reading(tuple(seen), tuple(gone))
+def describe_reading(
+    portions: Iterable[InputFile | Portion],
+    reading: str,
+    run: str = "",
+    gone: Iterable[str] = (),
+    *,
+    is_again: bool = False,
+) -> Reading:
+    """The `Reading` of what is about to be read: to be made before, so that no later change is missed."""
+    seen: list[Seen] = []
+    spans: dict[str, Span] = {}
+    for portion in portions:
+        file, span = (portion.file, portion.span) if isinstance(portion, Portion) else (portion, WHOLE)
+        uri = public_uri(file.uri)
+        state = (uri, READ, file.size, file.stamp, file.beside, content_digest(file), reading, run)
+        seen.append(Seen(*state, upto=span.end or ""))
+        if span != WHOLE:
+            spans[uri] = span
+    return Reading(tuple(seen), tuple(gone), spans, is_again)
 
 
 def key_of(article_id: str) -> int:
@@ -141,7 +170,7 @@ def find_due(
     due, fresh = [], []
     for file in files:
         seen = ledger.get(public_uri(file.uri))
-        if seen is None or seen.state != READ or seen.reading != reading or _differs(file, seen):
+        if seen is None or seen.state != READ or seen.upto or seen.reading != reading or _differs(file, seen):
             due.append(file)
         elif seen.stamp == file.stamp != "":
             continue
@@ -152,6 +181,12 @@ def find_due(
     return due, fresh
 
 
+def find_begun(files: Iterable[InputFile], ledger: Mapping[str, Seen], reading: str) -> dict[str, str]:
+    """Of those of the files that were read in part, as they are now, the first record that was not, by URI."""
+    found = ((file, ledger.get(public_uri(file.uri))) for file in files)
+    return {file.uri: seen.upto for file, seen in found if seen and seen.upto and _is_as_seen(file, seen, reading)}
+
+
 def settle(
     storage: Storage, touches: Sequence[Touch], plan: Plan, reading: Reading, before: Mapping[str, Seen]
 ) -> list[Seen]:
@@ -159,7 +194,8 @@ def settle(
     lost: dict[str, set[int]] = collections.defaultdict(set)
     for uri, article_id in plan.lost:
         lost[uri].add(key_of(article_id))
-    read = {touch.input_uri for touch in touches}
+    read = {touch.input_uri for touch in touches}.union(reading.spans)
+    continued = {uri for uri, span in reading.spans.items() if span.first is not None}
     losers = find_losers(storage, plan.fallen) if plan.fallen else []
     coming = {uri: Seen(uri, GONE) for uri in reading.gone if uri in before}
     coming |= _read_entries(touches, lost, reading, before)
@@ -167,8 +203,9 @@ def settle(
         if uri in before:
             coming[uri] = before[uri]._replace(lost=tuple(sorted(lost[uri].union(before[uri].lost))))
     for loser in losers:
-        # What was read just now has said what it has of the article.
-        if loser.uri not in read and loser.uri not in reading.gone:
+        # What was read just now has said what it has of the article; where it began before, that was not all.
+        is_told = loser.uri in read and loser.uri not in continued
+        if not is_told and loser.uri not in reading.gone:
             coming[loser.uri] = coming.get(loser.uri, loser)._replace(state=DUE)
     return sorted(seen for uri, seen in coming.items() if before.get(uri) != seen)
 
@@ -225,7 +262,11 @@ def _newest(storage: Storage, parts: Sequence[_Part], wanted: pa.Array | None) -
 
 def _read(storage: Storage, name: str, content: bytes) -> pa.Table:
     try:
-        return pq.ParquetFile(io.BytesIO(content)).read().select(_SCHEMA.names).cast(_SCHEMA)
+        table = pq.ParquetFile(io.BytesIO(content)).read()
+        for name, value in _SINCE.items():
+            if name not in table.column_names:
+                table = table.append_column(name, pa.array([value] * table.num_rows, _SCHEMA.field(name).type))
+        return table.select(_SCHEMA.names).cast(_SCHEMA)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, KeyError) as error:
         raise LakeFileError(
             f"{storage.path(name)} cannot be read ({error}); without the folder {FOLDER} every input is read again"
@@ -248,6 +289,12 @@ def _seen(row: tuple[object, ...]) -> Seen:
     return seen._replace(lost=tuple(seen.lost))
 
 
+def _is_as_seen(file: InputFile, seen: Seen, reading: str) -> bool:
+    if seen.reading != reading or _differs(file, seen):
+        return False
+    return seen.stamp == file.stamp if file.stamp else seen.content is not None and seen.content == content_digest(file)
+
+
 def _differs(file: InputFile, seen: Seen) -> bool:
     return file.size is None or file.size != seen.size or file.beside != seen.beside
 
@@ -260,16 +307,34 @@ def _read_entries(
     again = {touch.input_uri for touch in touches if touch.may_pass}
     listed = {seen.uri: seen for seen in reading.seen}
     rows: dict[str, Seen] = {}
-    for uri in dict.fromkeys(touch.input_uri for touch in touches):
+    for uri in dict.fromkeys([*(touch.input_uri for touch in touches), *reading.spans]):
         if uri not in listed:
             if uri in before:
                 rows[uri] = before[uri]._replace(state=DUE)
             continue
-        rows[uri] = listed[uri]._replace(
-            state=DUE if uri in again else READ,
+        row = listed[uri]._replace(
+            state=DUE if uri in again else BEGUN if listed[uri].upto else READ,
             articles=counts[uri, "article"],
             failures=counts[uri, "failure"],
             repeats=counts[uri, "repeat"] + counts[uri, "cancelled"],
             lost=tuple(sorted(lost.get(uri, ()))),
         )
+        first = reading.spans.get(uri, WHOLE).first
+        rows[uri] = row if first is None else _continued(row, first, before.get(uri))
     return rows
+
+
+def _continued(row: Seen, first: str, before: Seen | None) -> Seen:
+    """The row of an input of which a portion was read that begins with the record `first`, on top of those before."""
+    if before is not None and (before.upto, before.run) == (row.upto, row.run):
+        return before  # the same portion: it was committed, but its process killed before it could say so
+    if before is None or before.upto != first:
+        # Somebody else has read it meanwhile; nobody knows what of.
+        return row._replace(state=DUE, upto="")
+    return row._replace(
+        state=DUE if DUE in (row.state, before.state) else row.state,
+        articles=before.articles + row.articles,
+        failures=before.failures + row.failures,
+        repeats=before.repeats + row.repeats,
+        lost=tuple(sorted({*before.lost, *row.lost})),
+    )

@@ -57,6 +57,7 @@ class Order:
     Attributes:
         drop: origins of new rows that are not to be written: a newer version of their article is in the lake.
         clear: `article_id` of old rows (`input_uri` in failures) that leave the file, to be replaced or for good.
+        clear_records: of failures, `input_uri` and `input_record` of single old rows that leave the file.
         regroup: pairs of the `article_id` of an old row that stays, in articles, and its new `dup_group_id`.
         share: the rows that belong in the file, where old rows move; others have been taken by other files.
         take: names of files, in the table's folder, out of which it takes rows that belong in it.
@@ -64,6 +65,7 @@ class Order:
 
     drop: frozenset[str] = frozenset()
     clear: frozenset[str] = frozenset()
+    clear_records: frozenset[tuple[str, str | None]] = frozenset()
     regroup: frozenset[tuple[str, str]] = frozenset()
     share: Share | None = None
     take: tuple[str, ...] = ()
@@ -125,6 +127,9 @@ def merge_rows(table: str, old: pa.Table | None, new: pa.Table, order: Order) ->
     key = "input_uri" if table == "failures" else "article_id"
     leaving = order.clear if table == "failures" else order.clear.union(pc.unique(new[key]).to_pylist())
     kept = old.filter(_is_outside(old[key], leaving)) if leaving else old
+    if order.clear_records:
+        records = zip(kept["input_uri"].to_pylist(), kept["input_record"].to_pylist(), strict=True)
+        kept = kept.filter(pa.array([record not in order.clear_records for record in records], pa.bool_()))
     if order.regroup:
         kept = _regroup(kept, dict(order.regroup))
     merged = _unique(table, _sort(table, pa.concat_tables([kept, new])))

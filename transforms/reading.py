@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import io
+import itertools
 import zlib
 from collections.abc import Iterator
 from typing import IO, Any, TypeAlias, cast
@@ -17,6 +19,7 @@ from transforms.formats.raw import BadRecord, FormatError
 from transforms.formats.sniff import HEAD_BYTES
 from transforms.paths import compile_path_pattern, path_metadata
 from transforms.records import Document, Failure
+from transforms.spans import has_place, place_of_record
 
 # What file systems, decompressors and formats raise for files that are missing, forbidden, damaged or cut short.
 UNREADABLE = (OSError, EOFError, zlib.error, FormatError)
@@ -24,6 +27,8 @@ ARCHIVE = "zip"
 _pattern = functools.cache(compile_path_pattern)
 _BLOCK_BYTES = 1024 * 1024
 _MEMBER_FREE_BYTES = 1024 * 1024
+_COARSE = 4
+"""Parts that are so many times as long as they should be are no places to cut a file at."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,14 +54,32 @@ class ReadOptions:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FilePart:
-    """A part of an input file that is read by itself, or all of it where `range` is None.
+    """A part of an input file that is read by itself, or all of it.
 
-    `format` is then the name of the file's format, or `ARCHIVE`.
+    Attributes:
+        range: what one worker reads; `format` is then the name of the file's format, or `ARCHIVE`.
+        documents: instead of it, which of the documents that the file gives, from one to before another (None: to the
+            last), counted from 0; those before are read and passed over.
     """
 
     uri: str
     format: str = ""
     range: Part | None = None
+    documents: tuple[int, int | None] | None = None
+
+    def joined(self, after: FilePart) -> FilePart | None:
+        """This part and the next as one; None where both are to be read by themselves."""
+        if self.documents is None or after.documents is None:
+            return None
+        return dataclasses.replace(self, documents=(self.documents[0], after.documents[1]))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cut:
+    """A part of a file, with the name of its first record: those of all records before it stand before that."""
+
+    part: FilePart
+    name: str
 
 
 def metadata_of(path: str, options: ReadOptions) -> dict[str, str]:
@@ -90,17 +113,79 @@ def split_contents(file: IO[bytes], whole: FilePart, options: ReadOptions) -> li
     if is_archive(head):
         name, parts = ARCHIVE, split_archive(file, options.limits)
     else:
-        stream = inflate(file, head, options.limits.max_bytes)
-        content = head if stream is file else next(read_blocks(stream, HEAD_BYTES), b"")
-        entry = _format(Document(whole.uri, content), options.format)
+        entry = _format_inside(file, head, whole.uri, options)
         split = entry.streaming.split if entry and entry.streaming else None
-        file.seek(0)
         name, parts = entry.name if entry else "", split(file, options.limits) if split else []
     return [FilePart(whole.uri, name, part) for part in parts] if len(parts) > 1 else []
 
 
+def _format_inside(file: IO[bytes], head: bytes, uri: str, options: ReadOptions) -> Format | None:
+    """The format of a file that may be compressed; it is at its beginning then."""
+    stream = inflate(file, head, options.limits.max_bytes)
+    content = head if stream is file else next(read_blocks(stream, HEAD_BYTES), b"")
+    file.seek(0)
+    return _format(Document(uri, content), options.format)
+
+
+def cut_contents(file: IO[bytes], whole: FilePart, options: ReadOptions) -> list[Cut]:
+    """The parts of a file that can be told apart by the names of their records; none where there are no two.
+
+    Each is about `Limits.part_bytes` long, as far as records allow. Raises `UNREADABLE`.
+    """
+    size = options.limits.part_bytes
+    if not _is_longer(file, 0):
+        return []
+    head, _ = _peek(file)
+    if not is_archive(head):
+        entry = _format_inside(file, head, whole.uri, options)
+        if entry is None or entry.streaming is None:
+            return []
+        parts = split_contents(file, whole, options)
+        if len(parts) * _COARSE * size >= file.seek(0, io.SEEK_END):
+            return [Cut(part, str(part.range.first)) for part in parts if part.range]
+        file.seek(0)
+    return _cut_documents(read_contents(file, Document(whole.uri, b""), options), whole.uri, size)
+
+
+def _cut_documents(documents: Read, uri: str, size: int) -> list[Cut]:
+    starts: list[tuple[int, str]] = [(0, "")]
+    highest, length = place_of_record(None), 0
+    # Of a damaged file the last part says so, when it is read.
+    with contextlib.suppress(*UNREADABLE):
+        for number, item in enumerate(documents):
+            name = _name_of(item)
+            if name is None:
+                continue
+            if isinstance(item, Document) and item.member is not None and not has_place(item.member):
+                return []
+            place = place_of_record(name)
+            while len(starts) > 1 and place < place_of_record(starts[-1][1]):
+                starts.pop()
+            if isinstance(item, Document):
+                if length >= size and place > highest:
+                    starts.append((number, name))
+                    length = 0
+                length += len(item.content)
+            highest = max(highest, place)
+    ends = [number for number, _ in starts[1:]]
+    return [
+        Cut(FilePart(uri, documents=(number, end)), name)
+        for (number, name), end in zip(starts, [*ends, None], strict=True)
+    ]
+
+
+def _name_of(item: Document | Failure) -> str | None:
+    """What the first record of a document is called."""
+    if isinstance(item, Failure):
+        return item.input_record
+    return record_name(None if item.first_record is None else str(item.first_record), item.member)
+
+
 def read_part(file: IO[bytes], blank: Document, part: FilePart, options: ReadOptions) -> Read:
     """The documents of a part of a file. Raises `UNREADABLE`."""
+    if part.documents is not None:
+        yield from itertools.islice(read_contents(file, blank, options), *part.documents)
+        return
     if part.format == ARCHIVE:
         yield from _read_archive(file, blank, part.range, options)
         return

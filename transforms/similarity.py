@@ -14,7 +14,7 @@ import hashlib
 import re
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -27,6 +27,7 @@ _ROWS = HASHES // BANDS
 _RUN = 3
 # Shorter texts are full of set phrases (scores, weather, prices) and count as alike only where they are the same.
 _FEWEST_RUNS = 40
+_AT_ONCE = 256
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\b\d[\d.,:/-]*")
 # Years are the same in all that is written in one.
@@ -111,27 +112,30 @@ def _runs(text: str) -> set[str]:
     words = _WORD.findall(text.lower())
     if len(_UNPARTED.findall(text)) * 2 > len(text):
         words = list("".join(words))
-    runs = {" ".join(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)}
+    runs = set(map(" ".join, zip(*(words[start:] for start in range(_RUN)), strict=False)))
     return runs if len(runs) >= _FEWEST_RUNS else {" ".join(words)} - {""}
 
 
-def _smallest(items: Iterable[str], hashes: int) -> bytes:
+def _smallest(items: Collection[str], hashes: int) -> bytes:
     """The low byte of the smallest hash of any item, for each of so many hash functions."""
-    ordered = sorted(items)
     hashed: _Hashes = np.fromiter(
-        (zlib.crc32(item.encode("utf-8", "surrogatepass")) for item in ordered), np.uint64, len(ordered)
+        (zlib.crc32(item.encode("utf-8", "surrogatepass")) for item in items), np.uint64, len(items)
     )
-    smallest = np.empty(hashes, np.uint64)
-    # One function at a time: all at once would take a gigabyte for a text of a million words.
-    for index, (factor, addend) in enumerate(_functions()[:hashes]):
-        smallest[index] = (hashed * factor + addend).min()
+    factors, addends = (numbers[:hashes, np.newaxis] for numbers in _functions())
+    smallest = np.full(hashes, np.iinfo(np.uint64).max, np.uint64)
+    # Some items at a time: all of a text of a million words would take a gigabyte.
+    for start in range(0, len(hashed), _AT_ONCE):
+        values = factors * hashed[start : start + _AT_ONCE]
+        values += addends
+        np.minimum(smallest, values.min(axis=1), out=smallest)
     packed: bytes = (smallest >> np.uint64(32)).astype(np.uint8).tobytes()
     return packed
 
 
 @functools.cache
-def _functions() -> tuple[tuple[np.uint64, np.uint64], ...]:
+def _functions() -> tuple[_Hashes, _Hashes]:
     """Multiply-shift hash functions (Dietzfelbinger et al. 1997); numbers from a digest, not from a generator."""
     digests = [hashlib.blake2b(bytes([number]), digest_size=16).digest() for number in range(HASHES)]
-    pairs = [(int.from_bytes(digest[:8], "big") | 1, int.from_bytes(digest[8:], "big")) for digest in digests]
-    return tuple((np.uint64(factor), np.uint64(addend)) for factor, addend in pairs)
+    factors = [int.from_bytes(digest[:8], "big") | 1 for digest in digests]
+    addends = [int.from_bytes(digest[8:], "big") for digest in digests]
+    return np.array(factors, np.uint64), np.array(addends, np.uint64)

@@ -18,10 +18,11 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from transforms.found import ROWS_IN, Found
+from transforms.found import NO_SPANS, ROWS_IN, Found, FoundFailure
 from transforms.partitions import Order
+from transforms.spans import WHOLE, Span
 from transforms.touches import Touch
-from transforms.versions import Version
+from transforms.versions import Version, is_as_new
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,18 +64,21 @@ class Plan:
 def plan_upsert(
     touches: Sequence[Touch],
     articles: Iterable[Found],
-    failures: Iterable[tuple[str, str]],
+    failures: Iterable[FoundFailure],
     gone: Collection[str] = (),
-    read_before: Collection[str] = (),
+    read_before: Mapping[str, Span] = NO_SPANS,
+    spans: Mapping[str, Span] = NO_SPANS,
 ) -> Plan:
     """Decides what becomes of new and old rows, from what arrived, `find_articles` and `find_failures`.
 
-    The rows of inputs that are `gone` leave the lake. What inputs that the same run has `read_before` gave, and what
-    does not stay, counts as repeats: the counts of all commits of a run add up to those of one.
+    The rows of inputs that are `gone` leave the lake. Of inputs in `spans` some records were read only, and only the
+    old rows of these are replaced. What the same run has `read_before` of inputs, and what does not stay, counts as
+    repeats: the counts of all commits of a run add up to those of one.
     """
     articles = list(articles)
-    uris = {touch.input_uri for touch in touches if touch.stage != "read"}.union(gone)
-    stale, rivals = _split_found(articles, uris)
+    unread = spans.keys() - {touch.input_uri for touch in touches}  # portions without any record
+    uris = {touch.input_uri for touch in touches if touch.stage != "read"}.union(gone, unread)
+    stale, rivals = _split_found(articles, uris, spans, touches)
     winners = _winners(touches, rivals)
     stale += [rival for article_id, rival in rivals.items() if article_id in winners]
     losers = [touch for touch in touches if touch.version and winners.get(touch.article_id) != touch]
@@ -83,24 +87,37 @@ def plan_upsert(
         touch.article_id for touch in winners.values() if not _is_article(touch)
     }
     counts = _count(touches, filter(_is_article, winners.values()), cancelled)
-    counts = _less(counts, [row for row in stale if row.kind == "article" and row.input_uri in read_before])
+    counts = _less(counts, [row for row in stale if row.kind == "article" and _is_of(row, read_before)])
     regroups = tuple(sorted({pair for touch in winners.values() for pair in touch.regroups}))
     return Plan(
         _orders(stale, losers, failures),
         counts,
-        _lost(touches, rivals, winners),
+        _lost(touches, rivals, winners, spans),
         _fallen(articles, rivals, winners),
         frozenset(found.article_id for found in articles if found.article_id not in {*rivals, *winners}),
         regroups,
     )
 
 
-def _split_found(articles: Iterable[Found], uris: set[str]) -> tuple[list[Found], dict[str, Found]]:
-    """The old rows that go in any case, and by article the newest row of an input that was not read again."""
+def _split_found(
+    articles: Iterable[Found], uris: set[str], spans: Mapping[str, Span], touches: Sequence[Touch]
+) -> tuple[list[Found], dict[str, Found]]:
+    """The old rows that go in any case, and by article the newest row of an input that was not read again.
+
+    A row of a portion that is yet to be read goes as well where its article stands in this one now, no older: the
+    records of a file have other numbers when some were added before them.
+    """
     stale = []
     rivals: dict[str, Found] = {}
+    coming: defaultdict[tuple[str, str], list[Version]] = defaultdict(list)
+    for touch in touches:
+        if touch.version and touch.input_uri in spans:
+            coming[touch.input_uri, touch.article_id].append(touch.version)
     for found in articles:
-        if found.input_uri in uris:
+        span = spans.get(found.input_uri, WHOLE)
+        is_read = found.input_uri in uris and span.has(found.input_record)
+        moved = coming.get((found.input_uri, found.article_id), ()) if span.is_before(found.input_record) else ()
+        if is_read or any(is_as_new(version, found.version) for version in moved):
             stale.append(found)
             continue
         rival = rivals.setdefault(found.article_id, found)
@@ -126,16 +143,18 @@ def _winners(touches: Iterable[Touch], rivals: dict[str, Found]) -> dict[str, To
 
 
 def _lost(
-    touches: Iterable[Touch], rivals: Mapping[str, Found], winners: Mapping[str, Touch]
+    touches: Iterable[Touch], rivals: Mapping[str, Found], winners: Mapping[str, Touch], spans: Mapping[str, Span]
 ) -> frozenset[tuple[str, str]]:
-    beaten = {(rivals[article_id].input_uri, article_id) for article_id in winners if article_id in rivals}
-    lost = {
-        (touch.input_uri, touch.article_id)
-        for touch in touches
-        if touch.article_id
-        and (touch.article_id not in winners or winners[touch.article_id].input_uri != touch.input_uri)
-    }
-    return frozenset(beaten | lost)
+    keepers = {article_id: rival.input_uri for article_id, rival in rivals.items() if not _may_go(rival, spans)}
+    keepers |= {article_id: touch.input_uri for article_id, touch in winners.items()}
+    had = {(rivals[article_id].input_uri, article_id) for article_id in winners if article_id in rivals}
+    had |= {(touch.input_uri, touch.article_id) for touch in touches if touch.article_id}
+    return frozenset((uri, article_id) for uri, article_id in had if keepers.get(article_id) != uri)
+
+
+def _may_go(row: Found, spans: Mapping[str, Span]) -> bool:
+    """Whether an old row is of a record that is yet to be read again."""
+    return row.input_uri in spans and spans[row.input_uri].is_before(row.input_record)
 
 
 def _fallen(articles: Iterable[Found], rivals: Mapping[str, Found], winners: Mapping[str, Touch]) -> frozenset[str]:
@@ -151,7 +170,11 @@ def _fallen(articles: Iterable[Found], rivals: Mapping[str, Found], winners: Map
     )
 
 
-def _orders(stale: Iterable[Found], losers: Iterable[Touch], failures: Iterable[tuple[str, str]]) -> dict[str, Order]:
+def _is_of(row: Found, inputs: Mapping[str, Span]) -> bool:
+    return row.input_uri in inputs and inputs[row.input_uri].has(row.input_record)
+
+
+def _orders(stale: Iterable[Found], losers: Iterable[Touch], failures: Iterable[FoundFailure]) -> dict[str, Order]:
     clear: defaultdict[str, set[str]] = defaultdict(set)
     for found in stale:
         for table in ROWS_IN[found.kind]:
@@ -162,9 +185,16 @@ def _orders(stale: Iterable[Found], losers: Iterable[Touch], failures: Iterable[
             drop[f"{table}/{touch.place}"].add(touch.origin)
     orders = {name: Order(frozenset(drop.get(name, ())), frozenset(clear.get(name, ()))) for name in {*clear, *drop}}
     uris: defaultdict[str, set[str]] = defaultdict(set)
-    for place, uri in failures:
-        uris[place].add(uri)
-    orders.update({f"failures/{place}": Order(clear=frozenset(cleared)) for place, cleared in uris.items()})
+    records: defaultdict[str, set[tuple[str, str | None]]] = defaultdict(set)
+    for failure in failures:
+        if failure.is_single:
+            records[failure.place].add((failure.input_uri, failure.input_record))
+        else:
+            uris[failure.place].add(failure.input_uri)
+    for place in {*uris, *records}:
+        orders[f"failures/{place}"] = Order(
+            clear=frozenset(uris.get(place, ())), clear_records=frozenset(records.get(place, ()))
+        )
     return orders
 
 

@@ -32,6 +32,11 @@ def version_key(
     return not is_excerpt, moment, provider_version or 0, is_cancellation, input_uri, len(record), record
 
 
+def is_as_new(version: Version, other: Version) -> bool:
+    """Whether a version is as new as another by what the articles themselves say, wherever they were read."""
+    return version[:4] >= other[:4]
+
+
 def moment_of(
     modified_at: dt.datetime | None, published_at: dt.datetime | None, published_date: dt.date | None
 ) -> dt.datetime | None:

@@ -226,13 +226,16 @@ def plan_run(run: Run, batches: Iterable[bytes], reading: Reading = NO_READING) 
     with holding_lock(storage, run):
         commits.recover(storage, run.owner.run_id)
         generation = commits.generation(storage)
-        found, there = find_articles(storage, touches, reading.gone)
+        found, there = find_articles(storage, touches, reading.gone, reading.spans)
         divided = _divide(storage, run.options, touches, found, there)
         touches = [touch._replace(place=_place_of(divided, touch)) if touch.place else touch for touch in touches]
-        uris = {touch.input_uri for touch in touches}.union((row.input_uri for row in found), reading.gone)
+        uris = {touch.input_uri for touch in touches}.union(
+            (row.input_uri for row in found), reading.gone, reading.spans
+        )
         known = ledger.read_ledger(storage, uris)
-        failures = find_failures(storage, touches, reading.gone)
-        plan = upserts.plan_upsert(touches, found, failures, reading.gone, reading.read_before(known))
+        failures = find_failures(storage, touches, reading.gone, reading.spans)
+        before = reading.read_before(known)
+        plan = upserts.plan_upsert(touches, found, failures, reading.gone, before, reading.spans)
         orders = add_regroups(storage, plan)
         if partitions_grown := growth.grown(divided, there):
             moves = growth.find_moves(storage, divided, partitions_grown)

@@ -12,6 +12,7 @@ from pipeline.inputs import list_files, make_plan
 from pipeline.manifest import describe_run
 from transforms.ledger import describe_reading
 from transforms.partitions import read_rows, table_files
+from transforms.portions import whole
 from transforms.storage import Storage
 
 STORY = "The ferry sailed again on Monday after eleven weeks in dock, and {0}. " + " ".join(
@@ -28,7 +29,9 @@ def test_syndicated_copy_is_grouped_unless_told_not_to(tmp_path: pathlib.Path, g
     lake = str(tmp_path / "lake")
     config = load_config(None, {("inputs",): [str(inputs)], ("lake", "path"): lake, ("duplicates", "group"): group})
     files = list_files([str(inputs)])
-    info = describe_run(config, make_plan(config, files), "r", "2026-03-11T10:00:00.000+00:00")
+    info = describe_run(
+        config, make_plan(config, [whole(file) for file in files]), "r", "2026-03-11T10:00:00.000+00:00"
+    )
     with Pipeline(FnApiRunner()) as pipeline:
         build(pipeline, config, info, files, describe_reading(files, "reading"))
     storage = Storage.open(lake)

@@ -14,6 +14,7 @@ from pipeline.errors import ConfigError
 from pipeline.inputs import list_files, make_plan
 from pipeline.plan import Plan, available_cpus, check_inputs, check_lake, choose_workers, estimate_articles
 from tests.conftest import ROOT
+from transforms.portions import whole
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_files_are_listed_with_their_sizes(tmp_path: pathlib.Path) -> None:
 
 def test_a_plan(tmp_path: pathlib.Path) -> None:
     (tmp_path / "a.txt").write_text("abc")
-    files = list_files([str(tmp_path)])
+    files = [whole(file) for file in list_files([str(tmp_path)])]
     assert make_plan(load_config(), files) == Plan(1, 1, 3)
     several = load_config(None, {("inputs",): [str(tmp_path)], ("run", "workers"): 4})
     assert make_plan(several, files) == Plan(4, 1, 3)

@@ -19,6 +19,7 @@ from tests.pipeline.conftest import Finished, finish, start, write_articles
 from transforms.listing import InputFile
 from transforms.locks import Owner
 from transforms.partitions import lake_hash
+from transforms.portions import whole
 from transforms.seen import known_inputs
 from transforms.writes import LakeOptions, Run
 
@@ -157,14 +158,22 @@ def test_a_killed_run_is_resumed_after_its_last_part(
         ([1, 1, 1], 0, [3]),
         ([1, 1, 1], 2, [2, 1]),
         ([8000, 1, 1], 2, [1, 2]),
-        ([1] * 100, 1, [1] * 20 + [2] * 5 + [3] * 3),
+        ([1] * 100, 1, [1] * 32 + [2] * 8 + [3] * 5),
         ([], 5, [0]),
     ],
 )
 def test_files_in_parts(sizes: list[int], articles: int, parts: list[int]) -> None:
-    found = split_files([InputFile(f"{number}.jsonl", size) for number, size in enumerate(sizes)], articles)
+    files = [InputFile(f"{number}.jsonl", size) for number, size in enumerate(sizes)]
+    found = split_files(files, articles, lambda file, _: [whole(file)])
     assert [len(part) for part in found][: len(parts)] == parts
     assert sum(map(len, found)) == len(sizes)
+
+
+def test_parts_grow_to_a_limit() -> None:
+    found = split_files([InputFile(f"{number}.jsonl", 1) for number in range(1000)], 1, lambda file, _: [whole(file)])
+    sizes = [len(part) for part in found]
+    assert sizes[:-1] == sorted(sizes[:-1])
+    assert sizes[-9:-1] == [8] * 8
 
 
 MODELS = ("embedded", "nowhere", "spacy")

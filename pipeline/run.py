@@ -123,7 +123,7 @@ def _run_here(
             from pipeline.warm import WarmEngine
 
             with WarmEngine(config.model) as engine:
-                run_tasks(job, display, tasks, engine.start)
+                _run_tasks(job, display, tasks, engine.start)
 
 
 def plan_tasks(
@@ -145,7 +145,7 @@ def plan_tasks(
     return [Task(part, list(gone) if number == 0 else []) for number, part in enumerate(parts)]
 
 
-def run_tasks(job: Job, display: Display, tasks: Sequence[Task], start: Callable[[Job], Engine]) -> None:
+def _run_tasks(job: Job, display: Display, tasks: Sequence[Task], start: Callable[[Job], Engine]) -> None:
     """Runs the parts of a job one after another, and then what the last ones made due once more."""
     from pipeline.resume import find_lost
 

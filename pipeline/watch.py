@@ -17,10 +17,10 @@ from pipeline.config import Config
 from pipeline.display import Display, QuietDisplay
 from pipeline.errors import ConfigError, RunError, Stopped
 from pipeline.fingerprint import name_reading
-from pipeline.job import Job
+from pipeline.job import Job, Task
 from pipeline.manifest import new_run_id, now, prune_manifests, read_manifest
 from pipeline.plan import check_division, check_inputs, check_lake, check_topics, estimate_articles
-from pipeline.run import plan_tasks, run_job, run_tasks
+from pipeline.run import plan_tasks, run_job
 from pipeline.versions import check_lake_version
 from pipeline.warm import WarmEngine
 from transforms.ledger import Seen, find_begun, read_ledger
@@ -125,29 +125,32 @@ class _Watch:
         return 0
 
     def _take(self, batch: Sequence[InputFile], gone: Sequence[str]) -> None:
-        """One batch: it is in the lake when this returns."""
+        """One batch, or of long files one portion after another: they are in the lake when this returns."""
+        if not batch:
+            started = time.time()
+            due = forget_inputs(self._run(new_run_id() + SUFFIX), gone).inputs_due
+            self._tell_batch(Task([], list(gone)), None, started)
+            self._learn([], gone, due)
+            return
+        begun = find_begun(batch, self._known, self._reading)
+        for number, task in enumerate(plan_tasks(self._config, batch, begun, self._display, gone)):
+            # The rest is due, and from that portion on, for whoever watches next.
+            if number and self._ending.wanted:
+                return
+            self._run_task(task)
+
+    def _run_task(self, task: Task) -> None:
         run_id, started = new_run_id() + SUFFIX, time.time()
         lake = self._config.lake.path or ""
-        if batch:
-            job = Job(self._config, run_id, now(), self._verbose, pathlib.Path())
-            begun = find_begun(batch, self._known, self._reading)
-            display = _Notes(self._display)
-            tasks = plan_tasks(self._config, batch, begun, display, gone)
-            if len(tasks) == 1:
-                run_job(job, display, tasks[0], self._engine.start)
-            else:
-                run_tasks(job, display, tasks, self._engine.start)
-            manifest = read_manifest(lake, run_id)
-            prune_manifests(lake, SUFFIX, KEPT_MANIFESTS)
-            due = manifest["written"]["inputs_due"]
-        else:
-            manifest = None
-            due = forget_inputs(self._run(run_id), gone).inputs_due
-        self._tell_batch(batch, gone, manifest, started)
-        self._learn(batch, gone, due)
+        job = Job(self._config, run_id, now(), self._verbose, pathlib.Path())
+        run_job(job, _Notes(self._display), task, self._engine.start)
+        manifest = read_manifest(lake, run_id)
+        prune_manifests(lake, SUFFIX, KEPT_MANIFESTS)
+        self._tell_batch(task, manifest, started)
+        self._learn([portion.file for portion in task.portions], task.gone, manifest["written"]["inputs_due"])
 
-    def _learn(self, batch: Sequence[InputFile], gone: Sequence[str], due: int) -> None:
-        uris = [public_uri(file.uri) for file in batch]
+    def _learn(self, files: Sequence[InputFile], gone: Sequence[str], due: int) -> None:
+        uris = [public_uri(file.uri) for file in files]
         if due:
             self._known = self._read_ledger()
         else:
@@ -162,17 +165,17 @@ class _Watch:
             else:
                 self._retries.pop(uri, None)
 
-    def _tell_batch(
-        self, batch: Sequence[InputFile], gone: Sequence[str], manifest: dict[str, Any] | None, started: float
-    ) -> None:
+    def _tell_batch(self, task: Task, manifest: dict[str, Any] | None, started: float) -> None:
         ended = time.time()
-        latencies = sorted(ended - moment for file in batch if (moment := self._lookout.arrived.pop(file.uri, 0.0)))
+        read = [portion.file.uri for portion in task.portions if portion.is_last]
+        latencies = sorted(ended - moment for uri in read if (moment := self._lookout.arrived.pop(uri, 0.0)))
         counts = manifest["counts"] if manifest else {}
         seconds = ended - started
         facts: dict[str, Any] = {
             "run": manifest["run_id"] if manifest else None,
-            "files": len(batch),
-            "gone": len(gone),
+            "files": len(task.portions),
+            "files_begun": len(task.portions) - len(read),
+            "gone": len(task.gone),
             **{name: counts.get(name, 0) for name in ("articles", "quotes", "failures", "repeats", "cancelled")},
             "seconds": round(seconds, 3),
             "articles_per_second": round(counts.get("articles", 0) / seconds, 1) if seconds > 0 else None,
@@ -220,8 +223,10 @@ def describe_batch(facts: dict[str, Any]) -> str:
     """A batch in one line."""
     parts = []
     if facts["files"]:
+        begun = f" ({facts['files_begun']:,} yet to be read to its end)" if facts["files_begun"] else ""
         found = (
-            f"{_many(facts['files'], 'file')}: {_many(facts['articles'], 'article')}, {_many(facts['quotes'], 'quote')}"
+            f"{_many(facts['files'], 'file')}{begun}: {_many(facts['articles'], 'article')}, "
+            f"{_many(facts['quotes'], 'quote')}"
         )
         for name, noun in (("repeats", "repeat"), ("cancelled", "cancelled"), ("failures", "failure")):
             if facts[name]:

@@ -39,7 +39,8 @@ class WriteLake(beam.PTransform[PCollection[Outcome], PCollection[WriteSummary]]
 
     An article replaces its old rows in all tables, wherever they are. An input counts as read from beginning to end:
     what the lake holds of an `input_uri` that arrives again, and is in it no more, goes; so all records of one input
-    belong in one run. The whole run changes the lake at once, at its end, or not at all.
+    belong in one run, or those of a portion, where `reading` says what span of records it has. The whole run changes
+    the lake at once, at its end, or not at all.
 
     Attributes:
         path: folder or fsspec URL of the lake; made when it is not there.

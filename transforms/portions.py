@@ -11,10 +11,10 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from transforms.listing import InputFile
 from transforms.spans import WHOLE, Span
 
 if TYPE_CHECKING:
+    from transforms.listing import InputFile
     from transforms.reading import FilePart
 
 
@@ -36,7 +36,9 @@ class Portion:
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Portion:
         """What `dataclasses.asdict` made a record of, which may have passed through JSON."""
+        # Imported here: the process that only watches a run shall start at once.
         from transforms.formats.pieces import Part
+        from transforms.listing import InputFile
         from transforms.reading import FilePart
 
         def part(fields: dict[str, Any]) -> FilePart:

@@ -286,7 +286,16 @@ def test_only_what_an_input_stands_for_can_be_gone(pattern: str, gone: bool, fol
     assert look(lookout, known).gone == ([str(path)] if gone else [])
 
 
-FACTS: dict[str, Any] = {"files": 1, "gone": 0, "articles": 1, "quotes": 2, "failures": 0, "repeats": 0, "cancelled": 0}
+FACTS: dict[str, Any] = {
+    "files": 1,
+    "files_begun": 0,
+    "gone": 0,
+    "articles": 1,
+    "quotes": 2,
+    "failures": 0,
+    "repeats": 0,
+    "cancelled": 0,
+}
 FACTS |= {"seconds": 0.5, "articles_per_second": 2.0, "latency_s_median": None, "latency_s_max": None}
 
 
@@ -295,6 +304,10 @@ FACTS |= {"seconds": 0.5, "articles_per_second": 2.0, "latency_s_median": None, 
     [
         ({}, "1 file: 1 article, 2 quotes in 0.5 s (2.0 articles/s)"),
         ({"files": 0, "gone": 2}, "rows of 2 files that are gone removed"),
+        (
+            {"files": 2, "files_begun": 1},
+            "2 files (1 yet to be read to its end): 1 article, 2 quotes in 0.5 s (2.0 articles/s)",
+        ),
         (
             {"failures": 3, "cancelled": 1, "latency_s_median": 2.5, "latency_s_max": 1234.0},
             "1 file: 1 article, 2 quotes, 1 cancelled, 3 failures in 0.5 s (2.0 articles/s); "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.config import Config
 from pipeline.errors import ConfigError
-from pipeline.plan import Plan, available_cpus, choose_workers, estimate_articles
+from pipeline.plan import Plan, available_cpus, choose_workers, count_articles
 from transforms.listing import InputFile, list_inputs
 from transforms.portions import Portion
 
@@ -30,8 +30,7 @@ def make_plan(config: Config, portions: Sequence[Portion], max_workers: int | No
     """Chooses the number of workers for what is to be read, at most `max_workers`."""
     workers = config.run.workers
     if workers == "auto":
-        articles = sum(estimate_articles(portion.file.uri, portion.size) for portion in portions)
-        workers = choose_workers(articles, available_cpus())
+        workers = choose_workers(sum(map(count_articles, portions)), available_cpus())
     sizes = [portion.size for portion in portions if portion.size is not None]
     total = sum(sizes) if len(sizes) == len(portions) else None
     # A file in several portions counts once, when it ends.

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.health import join_metrics
-from pipeline.plan import Plan, estimate_articles
+from pipeline.plan import Plan, count_articles, estimate_articles
 from transforms.portions import Portion, join, whole
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _split(portions: Iterable[Portion], articles: int) -> Iterator[list[Portion]
     size = total = 0
     for portion in portions:
         part.append(portion)
-        size += estimate_articles(portion.file.uri, portion.size)
+        size += count_articles(portion)
         if size >= min(max(articles, total // _GROWTH), _MOST * articles):
             yield part
             total += size

@@ -10,11 +10,13 @@ import pathlib
 from collections.abc import Sequence
 
 from pipeline.errors import ConfigError
+from transforms.portions import BYTES_AN_ARTICLE, Portion
 from transforms.topics import is_topic, parse_topic
 
 ARTICLES_A_WORKER = 60
 """A worker more pays when it takes over this many articles: at some ten articles a second they are worth its start."""
-BYTES_AN_ARTICLE = 4_000
+# Pages come with their scripts; Parquet is packed inside.
+_OTHER_BYTES = {".warc": 100_000, ".parquet": 2_000, ".pq": 2_000}
 _CPU_QUOTA = pathlib.Path("/sys/fs/cgroup/cpu.max")
 # A page is one article, however large; a compressed file holds more text than it has bytes.
 _ONE_ARTICLE = (".html", ".htm", ".xhtml")
@@ -130,13 +132,19 @@ def check_driver(url: str) -> None:
         raise ConfigError(f"no storage is known by the scheme '{scheme}'; see fsspec's list") from error
 
 
+def count_articles(portion: Portion) -> int:
+    """Roughly how many articles a portion of a file holds."""
+    return estimate_articles(portion.file.uri, portion.size) if portion.articles is None else portion.articles
+
+
 def estimate_articles(uri: str, size: int | None) -> int:
     """Roughly how many articles a file holds, by its name and its size in bytes."""
     name = uri.lower()
     size = size or 0
     if name.endswith(_COMPRESSED):
         name, size = name.rsplit(".", 1)[0], size * _COMPRESSION
-    return 1 if name.endswith(_ONE_ARTICLE) else max(1, size // BYTES_AN_ARTICLE)
+    suffix = next((suffix for suffix in _OTHER_BYTES if name.endswith(suffix)), "")
+    return 1 if name.endswith(_ONE_ARTICLE) else max(1, size // _OTHER_BYTES.get(suffix, BYTES_AN_ARTICLE))
 
 
 def choose_workers(articles: int, cpus: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from transforms.inputs import DEFAULT_OPTIONS, cut_input
 from transforms.listing import InputFile
 from transforms.portions import Portion, whole
@@ -18,9 +20,10 @@ def cut_file(file: InputFile, options: ReadOptions = DEFAULT_OPTIONS, begin: str
     if len(cuts) < 2:
         return [whole(file)]
     names = [None, *(cut.name for cut in cuts[1:]), None]
+    sizes = [_share(file.size, number, len(cuts)) for number in range(len(cuts))]
     portions = [
-        Portion(file, _share(file.size, number, len(cuts)), Span(names[number], names[number + 1]), (cut.part,))
-        for number, cut in enumerate(cuts)
+        Portion(file, size, Span(first, end), (cut.part,), cut.articles)
+        for cut, size, (first, end) in zip(cuts, sizes, itertools.pairwise(names), strict=True)
     ]
     begins = (number for number, portion in enumerate(portions) if begin is not None and portion.span.first == begin)
     return portions[next(begins, 0) :]

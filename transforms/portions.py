@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from transforms.listing import InputFile
     from transforms.reading import FilePart
 
+BYTES_AN_ARTICLE = 4_000
+"""About, of files of text, markup or JSON."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Portion:
@@ -26,12 +29,14 @@ class Portion:
         size: bytes as stored, about; those of all portions add up to the size of the file. None where it is not known.
         span: the records that it has.
         parts: what is read for it; none where it is the whole file.
+        articles: how many it has, about; None where nobody has looked.
     """
 
     file: InputFile
     size: int | None
     span: Span = WHOLE
     parts: tuple[FilePart, ...] = ()
+    articles: int | None = None
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Portion:
@@ -46,7 +51,7 @@ class Portion:
             return FilePart(**fields | {"range": own and Part(**own), "documents": documents and tuple(documents)})
 
         parts = tuple(map(part, record["parts"]))
-        return cls(InputFile(**record["file"]), record["size"], Span(**record["span"]), parts)
+        return cls(InputFile(**record["file"]), record["size"], Span(**record["span"]), parts, record["articles"])
 
     @property
     def inputs(self) -> tuple[InputFile | FilePart, ...]:
@@ -81,8 +86,9 @@ def join(portions: Sequence[Portion]) -> Iterator[Portion]:
 
 def _joined(one: Portion, other: Portion) -> Portion:
     size = None if one.size is None or other.size is None else one.size + other.size
+    articles = None if one.articles is None or other.articles is None else one.articles + other.articles
     *before, last = one.parts
     first, *after = other.parts
     both = last.joined(first)
     between = (last, first) if both is None else (both,)
-    return Portion(one.file, size, Span(one.span.first, other.span.end), (*before, *between, *after))
+    return Portion(one.file, size, Span(one.span.first, other.span.end), (*before, *between, *after), articles)

@@ -18,6 +18,7 @@ from transforms.formats.pieces import DEFAULT_LIMITS, Limits, Part, Pieces, RawS
 from transforms.formats.raw import BadRecord, FormatError
 from transforms.formats.sniff import HEAD_BYTES
 from transforms.paths import compile_path_pattern, path_metadata
+from transforms.portions import BYTES_AN_ARTICLE
 from transforms.records import Document, Failure
 from transforms.spans import has_place, place_of_record
 
@@ -27,6 +28,8 @@ ARCHIVE = "zip"
 _pattern = functools.cache(compile_path_pattern)
 _BLOCK_BYTES = 1024 * 1024
 _MEMBER_FREE_BYTES = 1024 * 1024
+# A page is one article, however large.
+_PAGES = ("html", "warc")
 _COARSE = 4
 """Parts that are so many times as long as they should be are no places to cut a file at."""
 
@@ -76,10 +79,16 @@ class FilePart:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cut:
-    """A part of a file, with the name of its first record: those of all records before it stand before that."""
+    """A part of a file that can be told from the others by the names of its records.
+
+    Attributes:
+        name: of its first record: the names of all records before it stand before that.
+        articles: how many it has, about; None where its size alone says so.
+    """
 
     part: FilePart
     name: str
+    articles: int | None = None
 
 
 def metadata_of(path: str, options: ReadOptions) -> dict[str, str]:
@@ -149,6 +158,7 @@ def cut_contents(file: IO[bytes], whole: FilePart, options: ReadOptions) -> list
 
 def _cut_documents(documents: Read, uri: str, size: int) -> list[Cut]:
     starts: list[tuple[int, str]] = [(0, "")]
+    articles = [0]
     highest, length = place_of_record(None), 0
     # Of a damaged file the last part says so, when it is read.
     with contextlib.suppress(*UNREADABLE):
@@ -161,16 +171,19 @@ def _cut_documents(documents: Read, uri: str, size: int) -> list[Cut]:
             place = place_of_record(name)
             while len(starts) > 1 and place < place_of_record(starts[-1][1]):
                 starts.pop()
+                articles[-2:] = [sum(articles[-2:])]
             if isinstance(item, Document):
                 if length >= size and place > highest:
                     starts.append((number, name))
+                    articles.append(0)
                     length = 0
                 length += len(item.content)
+                articles[-1] += 1 if item.format in _PAGES else max(1, len(item.content) // BYTES_AN_ARTICLE)
             highest = max(highest, place)
     ends = [number for number, _ in starts[1:]]
     return [
-        Cut(FilePart(uri, documents=(number, end)), name)
-        for (number, name), end in zip(starts, [*ends, None], strict=True)
+        Cut(FilePart(uri, documents=(number, end)), name, count)
+        for (number, name), end, count in zip(starts, [*ends, None], articles, strict=True)
     ]
 
 

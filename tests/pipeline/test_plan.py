@@ -26,6 +26,9 @@ from transforms.portions import whole
         ("dump.jsonl", 400_000, 100),
         ("dump.jsonl.gz", 400_000, 400),
         ("s3://b/PAGE.HTML.GZ", 400_000, 1),
+        ("crawl.warc", 400_000, 4),
+        ("crawl.warc.gz", 400_000, 16),
+        ("dump.parquet", 400_000, 200),
     ],
 )
 def test_estimates(uri: str, size: int | None, expected: int) -> None:

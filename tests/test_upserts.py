@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.lakes import DAY, cancel, make_article, moment, moved
-from transforms.found import Found
+from transforms.found import Found, FoundFailure
 from transforms.partitions import Order
 from transforms.records import Article, Cancellation, Failure, Outcome, Repeat
 from transforms.touches import Touch, origin_of, touch_of
@@ -126,7 +126,15 @@ PLANS = [
     ([A5, B6], [], [], drop(A5), 1, 1),
     ([A5, B6], [found(THERE, "c", 7)], [], drop(A5, B6), 0, 2),
     ([A5], [found(THERE, "b", 6), found("elsewhere", "c", 7)], [], drop(A5) | clear(THERE, X.article_id), 0, 1),
-    ([A5], [], [(THERE, "a")], {f"failures/{THERE}": Order(clear=frozenset({"a"}))}, 1, 0),
+    ([A5], [], [FoundFailure(THERE, "a")], {f"failures/{THERE}": Order(clear=frozenset({"a"}))}, 1, 0),
+    (
+        [A5],
+        [],
+        [FoundFailure(THERE, "a", "7", True)],
+        {f"failures/{THERE}": Order(clear_records=frozenset({("a", "7")}))},
+        1,
+        0,
+    ),
     ([touch_of(Repeat("a", "x"), "")], [found(THERE, "a")], [], clear(THERE, X.article_id), 0, 1),
     ([touch_of(Failure("a", "parse", "E", "m"), HERE)], [found(HERE, "a")], [], clear(HERE, X.article_id), 0, 0),
     # an input that cannot be read for now keeps what the lake has of it
@@ -138,7 +146,7 @@ PLANS = [
 def test_plan(
     touches: list[Touch],
     articles: list[Found],
-    failures: list[tuple[str, str]],
+    failures: list[FoundFailure],
     orders: dict[str, Order],
     written: int,
     repeats: int,

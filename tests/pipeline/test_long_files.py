@@ -124,7 +124,8 @@ def test_a_run_that_was_ended_goes_on_within_the_file(
     assert before is not None
     assert (before.state, int(before.upto) > 1) == (BEGUN, True)
     read = sum(one["counts"]["records"] for one in manifests(lake))
-    assert validate_lake(lake) == []
+    # A file that was being written is left over until the next run.
+    assert [found for found in validate_lake(lake) if found.check != "files"] == []
     done = finish(start(arguments))
     assert done.status == 0, done
     assert f"b.jsonl is read from record {before.upto} on; the lake has what is before it" in done.err

@@ -67,7 +67,7 @@ class Place(NamedTuple):
 
 Groups: TypeAlias = Mapping[str, Place]
 Bands: TypeAlias = npt.NDArray[np.uint64]
-"""The keys of the bands of some articles, sorted."""
+"""Keys of bands; those of a run, among which others are looked up, are sorted and each there once."""
 
 
 @dataclasses.dataclass
@@ -229,7 +229,7 @@ class _SignLake(beam.PTransform[PCollection[Signed], PCollection[Signed]]):
         )
         bands_of_run = AsSingleton(signed | "Bands" >> beam.CombineGlobally(_CollectBands()))  # type: ignore[no-untyped-call]  # Beam's constructor
         near = files | "Near" >> beam.FlatMap(sign_file, self.lake, bands_of_run)
-        groups = AsIter(near | "GroupsNear" >> beam.FlatMap(_shared_group) | "EachGroup" >> beam.Distinct())
+        groups = AsIter(near | "GroupsNear" >> beam.Map(lambda one: one.group) | "EachGroup" >> beam.Distinct())
         others = files | "Others" >> beam.FlatMap(members_in_file, self.lake, groups, bands_of_run)
         rows: PCollection[Signed] = (near, others) | "NearAndOthers" >> beam.Flatten()
         return rows
@@ -294,12 +294,6 @@ def _any_among(keys: Bands, near: Bands) -> bool:
     # Not np.isin, which sorts both: near has the bands of a whole run, and this is asked of each article of the lake.
     places = np.searchsorted(near, keys)
     return bool((near[places[places < len(near)]] == keys[places < len(near)]).any())
-
-
-def _shared_group(one: Signed) -> Iterator[str]:
-    """The group of an article of the lake, where others may be in it."""
-    if one.group is not None:
-        yield one.group
 
 
 def _keys(signatures: Iterable[bytes]) -> Bands:

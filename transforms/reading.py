@@ -149,9 +149,9 @@ def cut_contents(file: IO[bytes], whole: FilePart, options: ReadOptions) -> list
         entry = _format_inside(file, head, whole.uri, options)
         if entry is None or entry.streaming is None:
             return []
-        parts = split_contents(file, whole, options)
+        parts = entry.streaming.split(file, options.limits) if entry.streaming.split else []
         if len(parts) * _COARSE * size >= file.seek(0, io.SEEK_END):
-            return [Cut(part, str(part.range.first)) for part in parts if part.range]
+            return [Cut(FilePart(whole.uri, entry.name, part), str(part.first)) for part in parts]
         file.seek(0)
     return _cut_documents(read_contents(file, Document(whole.uri, b""), options), whole.uri, size)
 

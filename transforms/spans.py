@@ -13,18 +13,18 @@ def place_of_record(record: str | None) -> Place:
     """Where a record of that name stands; what is said of a file as a whole stands before all records."""
     if record is None:
         return _START
-    if is_number(record):
+    if _is_number(record):
         return "", int(record)
     member, _, number = record.partition("#")
-    return member, int(number) if is_number(number) else 0
+    return member, int(number) if _is_number(number) else 0
 
 
 def has_place(member: str) -> bool:
     """Whether the names of records of a member of an archive say that they are of this member."""
-    return "#" not in member and not is_number(member)
+    return "#" not in member and not _is_number(member)
 
 
-def is_number(text: str) -> bool:
+def _is_number(text: str) -> bool:
     """Whether a name is a number, as records are counted."""
     return text.isascii() and text.isdigit() and len(text) < 19
 

@@ -12,7 +12,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from pipeline.errors import ConfigError
 from pipeline.health import add_metrics, metrics_of
@@ -28,18 +28,28 @@ _LONGEST_SOCKET_NAME = 100
 _ERROR_LINE = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Z]\w+): (.+)")
 
 
-def main(folder: str) -> NoReturn:
-    """Runs the job of the folder, leaves a result there and ends the process."""
+def main(folder: str, nursery: str | None = None) -> NoReturn:
+    """Runs the job of the folder, leaves a result there and ends the process.
+
+    `nursery` is the address of one that has the job's model; without one the engine starts its own.
+    """
     job = Job.load(pathlib.Path(folder))
     configure_engine(job.folder, verbose=job.verbose)
     try:
-        result = _run(job)
+        result = _run(job, nursery)
     except ConfigError as error:
         result = Result("usage", str(error))
     except Exception as error:  # noqa: BLE001 - a process boundary: whatever it is, the other side must hear of it
         traceback.print_exc()
         result = Result("failed", explain(error))
     _end(job, result)
+
+
+class OpenNursery(NamedTuple):
+    """A nursery with the model: where it answers, and its process."""
+
+    address: str
+    pid: int
 
 
 def explain(error: Exception) -> str:
@@ -53,9 +63,10 @@ def explain(error: Exception) -> str:
     return f"{type(error).__name__}: {lines[0] if lines else 'no message'}"
 
 
-def _run(job: Job) -> Result:
+def _run(job: Job, nursery: str | None) -> Result:
     job.config.check()
-    nursery = _start_nursery(job)
+    if nursery is None and (opened := open_nursery(job.folder, job.config.model)):
+        nursery = opened.address
     # Heavy imports come here, after logging is configured: importing Beam installs a log handler where there is none.
     from apache_beam import Pipeline
 
@@ -119,19 +130,18 @@ def _load_shared_model(name: str) -> None:
     load_annotator(name)
 
 
-def _start_nursery(job: Job) -> str | None:
-    """The address of what forks the processes in which records are parsed and analysed; None where forks are unsafe.
+def open_nursery(folder: pathlib.Path, model: str) -> "OpenNursery | None":
+    """What forks the processes in which records are parsed and analysed; None where forks are unsafe.
 
-    It loads what they need while this process loads Beam and makes the graph: most of a short run's time.
+    It loads what they need while this process loads Beam and makes the graph: most of a short run's time. To be opened
+    before workers are forked, who shall not have its socket.
     """
     from transforms.nursery import can_fork, start_nursery
 
-    address = str(job.folder / "nursery")
+    address = str(folder / "nursery")
     if not can_fork() or len(os.fsencode(address)) > _LONGEST_SOCKET_NAME:
         return None
-    # Before the workers, who shall not have its socket.
-    start_nursery(address, lambda: warm_tasks(job.config.model))
-    return address
+    return OpenNursery(address, start_nursery(address, lambda: warm_tasks(model)))
 
 
 def warm_tasks(model: str) -> None:

@@ -26,10 +26,10 @@ from apache_beam.runners.worker.sdk_worker import SdkHarness
 from pipeline.console import make_console
 from pipeline.engine import warm_tasks
 from pipeline.logs import configure
-from pipeline.warm import end_with_parent, load_graphs
+from pipeline.warm import load_graphs
 from transforms.aside import NURSERY_VARIABLE
 from transforms.defaults import DEFAULT_MODEL
-from transforms.nursery import can_fork, start_nursery, trouble_of
+from transforms.nursery import can_fork, end_with_parent, start_nursery, trouble_of
 
 _FLUSH_WHEN_FULL = -1
 """Milliseconds that a worker's output may wait, as Beam's pool has it: until the buffer is full or the bundle ends."""

@@ -1,31 +1,34 @@
-"""A warm engine: a process that has loaded Beam and the model, and forks itself for each job it is given.
+"""A warm engine: a process that has loaded Beam, and forks itself for each job it is given.
 
 What a fork does is what a fresh engine does, three seconds sooner; whatever it leaves in memory ends with it, so a
-process that watches for months is as large on its last day as on its first.
+process that watches for months is as large on its last day as on its first. The model is in a nursery beside it, for
+all jobs: engines and workers, which do not use the model, do not have it.
 """
 
 import contextlib
-import ctypes
+import gc
 import json
 import os
 import pathlib
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from types import TracebackType
 from typing import NoReturn
 
-from pipeline.engine import main, warm_tasks
+from pipeline.engine import main, open_nursery
 from pipeline.job import Job
+from pipeline.logs import configure
 from pipeline.start import Engine, engine_command, engine_environment, start_engine
+from transforms.nursery import end_with_parent
 
 _POLL_SECONDS = 0.02
 _PID, _ENDED = "engine.pid", "engine.ended"
-_PR_SET_PDEATHSIG = 1
 _SERVE = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from pipeline.warm import serve; serve(int(sys.argv[2]), sys.argv[3])"
+    "from pipeline.warm import serve; serve(int(sys.argv[2]), *sys.argv[3:])"
 )
 
 
@@ -39,6 +42,7 @@ class WarmEngine:
         self._model = model
         self._process: subprocess.Popen[bytes] | None = None
         self._commands = -1
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> "WarmEngine":
         if sys.platform == "linux":
@@ -60,7 +64,8 @@ class WarmEngine:
 
     def _open(self) -> None:
         theirs, self._commands = os.pipe()
-        command = engine_command(_SERVE, str(theirs), self._model)
+        self._folder = tempfile.TemporaryDirectory(prefix="newsbeam-", ignore_cleanup_errors=True)
+        command = engine_command(_SERVE, str(theirs), self._model, self._folder.name)
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
             command,
             stdin=subprocess.PIPE,
@@ -76,11 +81,16 @@ class WarmEngine:
             os.close(self._commands)
             self._commands = -1
         if self._process is not None:
-            self._process.kill()
+            # With the nursery and its children; engines have sessions of their own.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             if self._process.stdin:
                 self._process.stdin.close()
             self._process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
 
 
 class _ForkedEngine:
@@ -121,29 +131,33 @@ class _ForkedEngine:
                 os.kill(pid, signal.SIGKILL)
 
 
-def serve(commands: int, model: str) -> NoReturn:
+def serve(commands: int, model: str, folder: str) -> NoReturn:
     """Forks an engine for each folder of a job that comes down the pipe, one after another, until it is closed."""
     end_with_parent()
-    _warm(model)
+    configure(verbose=False)
+    nursery = _Nursery(pathlib.Path(folder), model)
+    load_graphs()
+    gc.collect()
+    gc.freeze()
     with os.fdopen(commands, "rb") as lines:
         for line in lines:
-            _fork(pathlib.Path(os.fsdecode(line.rstrip(b"\n"))), commands)
+            _fork(pathlib.Path(os.fsdecode(line.rstrip(b"\n"))), commands, nursery.address())
     os._exit(0)
 
 
-def end_with_parent() -> None:
-    """Lets the kernel end this process with the one that started it, which may be killed while this one still loads."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+class _Nursery:
+    """What all engines have their processes aside forked by. It loads the model while this process loads Beam."""
 
+    def __init__(self, folder: pathlib.Path, model: str) -> None:
+        self._folder = folder
+        self._model = model
+        self._opened = open_nursery(folder, model)
 
-def _warm(model: str) -> None:
-    from pipeline.logs import configure
-
-    configure(verbose=False)
-    load_graphs()
-    with contextlib.suppress(ValueError):  # every engine says so itself
-        warm_tasks(model)
+    def address(self) -> str | None:
+        """Where it answers, once more where it was killed; None where there can be none."""
+        if self._opened and os.waitpid(self._opened.pid, os.WNOHANG)[0]:
+            self._opened = open_nursery(self._folder, self._model)
+        return self._opened.address if self._opened else None
 
 
 def load_graphs() -> None:
@@ -154,13 +168,13 @@ def load_graphs() -> None:
     import pipeline.workers  # noqa: F401 - loaded to be there
 
 
-def _fork(folder: pathlib.Path, commands: int) -> None:
+def _fork(folder: pathlib.Path, commands: int, nursery: str | None) -> None:
     child = os.fork()
     if not child:
         os.setsid()
         os.close(commands)
         _redirect(folder)
-        main(str(folder))
+        main(str(folder), nursery)
     _write(folder / _PID, str(child))
     _, status = os.waitpid(child, 0)
     with contextlib.suppress(OSError):  # the folder may be gone by now

@@ -143,3 +143,36 @@ def test_a_nursery_prepares_while_others_wait(model: str, expected: str, tmp_pat
 @pytest.mark.skipif(not can_fork(), reason="sockets with names")
 def test_a_nursery_that_is_gone_has_no_trouble(tmp_path: pathlib.Path) -> None:
     assert trouble_of(str(tmp_path / "nursery")) is None
+
+
+def ask(address: str) -> None:
+    """Asks for a child, has it say something, tells its number, and is killed while that hangs."""
+    aside = Aside(Isolation(address, MANY))
+    (pid,) = aside.run(speak, seconds=60)
+    os.write(1, f"{pid}\n".encode())
+    threading.Thread(target=lambda: aside.run(loop, seconds=600), daemon=True).start()
+    time.sleep(1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def speak() -> list[int]:
+    os.write(1, b"output of the child\n")
+    return process()
+
+
+@pytest.mark.skipif(not can_fork(), reason="forks")
+def test_a_child_speaks_and_ends_with_whom_it_was_forked_for(tmp_path: pathlib.Path) -> None:
+    address = tmp_path / "nursery"
+    code = "import sys\nfrom transforms.nursery import start_nursery\nstart_nursery(sys.argv[1])\nsys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", code, str(address)], cwd=ROOT, stdin=subprocess.PIPE):
+        deadline = time.monotonic() + 20
+        while not address.exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        code = "import sys\nfrom tests.test_aside import ask\nask(sys.argv[1])"
+        command = [sys.executable, "-W", "error", "-c", code, str(address)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240)
+        assert (done.returncode, done.stderr) == (-signal.SIGKILL, "output of the child\n")
+        while pathlib.Path(f"/proc/{done.stdout.strip()}").exists():  # nor is it left unburied
+            assert time.monotonic() < deadline
+            time.sleep(0.05)

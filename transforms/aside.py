@@ -23,6 +23,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import reduction
 from multiprocessing.connection import Connection
 from typing import Any, Protocol, TypeAlias
 
@@ -35,6 +36,7 @@ WAIT_FACTOR = 10
 """A limit is one of processor time, so that a busy machine fails nothing; by the clock it is so many times that."""
 _LOOK_SECONDS = 0.5
 _STARTS = 3
+_STANDARD_ERROR = 2
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from transforms.aside import serve_at; serve_at(int(sys.argv[2]), int(sys.argv[3]))"
@@ -217,6 +219,8 @@ class _Forked:
         self._address = address
         self.connection = connect(address)
         self.connection.send(("fork", max_memory))
+        # What it says goes where ours does, wherever its parent's does.
+        reduction.send_handle(self.connection, _STANDARD_ERROR, None)
         self.pid = _wait_until_ready(self.connection)
 
     def end(self) -> int | None:

@@ -1,24 +1,32 @@
 """A process that forks processes aside (`transforms.aside`) whenever one is asked for.
 
 Forked itself while its parent had no threads, it has none either, and loads all that the tasks need while its parent
-does other things; its children start in no time and share that memory. It ends when its parent does.
+does other things; its children start in no time and share that memory. It ends when its parent does, and a child
+when the process that asked for it does, whatever it was doing.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
+import pathlib
 import select
 import signal
 import socket
+import struct
 import sys
 from collections.abc import Callable
+from multiprocessing import reduction
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
 from transforms.aside import connect, serve
 
 _LOOK_SECONDS = 0.5
+_PR_SET_PDEATHSIG = 1
+_CREDENTIALS = "3i"
+"""Of the process at the other end of a socket: its number, its user and group."""
 
 
 def can_fork() -> bool:
@@ -26,19 +34,27 @@ def can_fork() -> bool:
     return sys.platform == "linux"
 
 
-def start_nursery(address: str, prepare: Callable[[], None] = lambda: None) -> None:
+def start_nursery(address: str, prepare: Callable[[], None] = lambda: None) -> int:
     """Forks a nursery that answers at a socket of that name; to be called before this process has any thread.
 
-    It prepares first, which may fail by a ValueError; whoever asks meanwhile waits.
+    It prepares first, which may fail by a ValueError; whoever asks meanwhile waits. Returns its process number.
     """
+    pathlib.Path(address).unlink(missing_ok=True)  # of one before it, which was killed
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(address)
     listener.listen(64)
     parent = os.getpid()
-    if os.fork():
-        listener.close()
-        return
-    _end_after(lambda: _Nursery(listener, parent, _trouble(prepare)).serve())
+    pid = os.fork()
+    if not pid:
+        _end_after(lambda: _work(listener, parent, prepare))
+    listener.close()
+    return pid
+
+
+def end_with_parent() -> None:
+    """Lets the kernel end this process with the one that started it, which may be killed while this one still loads."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def trouble_of(address: str) -> str | None:
@@ -48,6 +64,11 @@ def trouble_of(address: str) -> str | None:
         trouble: str | None = connection.recv()
         return trouble
     return None
+
+
+def _work(listener: socket.socket, parent: int, prepare: Callable[[], None]) -> None:
+    end_with_parent()
+    _Nursery(listener, parent, _trouble(prepare)).serve()
 
 
 def _trouble(prepare: Callable[[], None]) -> str | None:
@@ -63,30 +84,62 @@ class _Nursery:
         self._listener = listener
         self._parent = parent
         self._trouble = trouble
+        self._askers: dict[int, int] = {}
+        """By the number of a child, a handle of the process that asked for it, where the system has such handles."""
 
     def serve(self) -> None:
         while os.getppid() == self._parent:
-            if not select.select([self._listener], [], [], _LOOK_SECONDS)[0]:
-                continue
-            asked, _ = self._listener.accept()
-            with Connection(asked.detach()) as connection, contextlib.suppress(EOFError, OSError):
-                request, value = connection.recv()
-                if request == "fork":
-                    self._fork(connection, value)
-                else:
-                    connection.send(self._trouble if request == "trouble" else _code_of(value))
+            ready = select.select([self._listener.fileno(), *self._askers.values()], [], [], _LOOK_SECONDS)[0]
+            for pid in [pid for pid, asker in self._askers.items() if asker in ready]:
+                os.kill(pid, signal.SIGKILL)
+                self._bury(pid)
+            if self._listener.fileno() in ready:
+                self._answer()
+
+    def _answer(self) -> None:
+        asked, _ = self._listener.accept()
+        with Connection(asked.detach()) as connection, contextlib.suppress(EOFError, OSError):
+            request, value = connection.recv()
+            if request == "fork":
+                self._fork(connection, value)
+            else:
+                connection.send(self._trouble if request == "trouble" else self._bury(value))
 
     def _fork(self, connection: Connection, max_memory: int) -> None:
-        if os.fork() == 0:
+        asker = _asker_of(connection)
+        pid = os.fork()
+        if not pid:
             self._listener.close()
-            _end_after(lambda: serve(connection, max_memory))
+            _end_after(lambda: _serve(connection, max_memory))
+        if asker is not None:
+            self._askers[pid] = asker
+
+    def _bury(self, pid: int) -> int | None:
+        """How a child has ended; it has been told to."""
+        if pid in self._askers:
+            os.close(self._askers.pop(pid))
+        try:
+            return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        except ChildProcessError:
+            return None
 
 
-def _code_of(pid: int) -> int | None:
-    """How a child has ended; it has been told to."""
+def _serve(connection: Connection, max_memory: int) -> None:
+    output = reduction.recv_handle(connection)
+    for standard in (1, 2):
+        os.dup2(output, standard)
+    os.close(output)
+    serve(connection, max_memory)
+
+
+def _asker_of(connection: Connection) -> int | None:
+    """A handle of the process at the other end, which can be read from once that has ended."""
+    with socket.socket(fileno=os.dup(connection.fileno())) as asked:
+        credentials = asked.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize(_CREDENTIALS))
+    pid, _, _ = struct.unpack(_CREDENTIALS, credentials)
     try:
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    except ChildProcessError:
+        return os.pidfd_open(pid)
+    except (AttributeError, OSError):  # an old kernel, or an interpreter made for one: then a child ends with its task
         return None
 
 

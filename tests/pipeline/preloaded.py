@@ -109,9 +109,13 @@ def _run_code(code: str, argv: list[str]) -> NoReturn:
 def _serve(model: str) -> None:
     import pipeline.cli
     import pipeline.watch  # noqa: F401 - loaded to be there
-    from pipeline.warm import _warm
+    from pipeline.engine import warm_tasks
+    from pipeline.logs import configure
+    from pipeline.warm import load_graphs
 
-    _warm(model)
+    configure(verbose=False)
+    load_graphs()
+    warm_tasks(model)
     for line in sys.stdin:
         *arguments, log = json.loads(line)
         pid = os.fork()

@@ -39,15 +39,16 @@ def children() -> dict[int, list[int]]:
 
 
 def processes(command: int) -> Iterator[tuple[str, int]]:
-    """The processes of a run in parts by what they do: the warm one forks an engine, that a nursery and workers."""
+    """The processes of a run in parts by what they do: the warm one forks the nursery and an engine, that workers.
+
+    An engine has a session of its own, which the nursery has not.
+    """
     of = children()
     for warm in of.get(command, []):
-        for engine in of.get(warm, []):
-            yield "engine", engine
-            for number, child in enumerate(of.get(engine, [])):
-                yield ("worker" if number else "nursery"), child
-                if not number:
-                    yield from (("aside", aside) for aside in of.get(child, []))
+        for child in of.get(warm, []):
+            is_nursery = os.getsid(child) == os.getsid(warm)
+            yield ("nursery" if is_nursery else "engine"), child
+            yield from (("aside" if is_nursery else "worker", grandchild) for grandchild in of.get(child, []))
 
 
 def kill_again_and_again(run: subprocess.Popen[str], lake: pathlib.Path) -> collections.Counter[str]:

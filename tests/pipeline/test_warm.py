@@ -1,0 +1,68 @@
+"""An engine that stays warm: one nursery with the model for all its jobs, opened again when it is killed."""
+
+import os
+import pathlib
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+import pyarrow.dataset
+import pytest
+
+from pipeline.config import load_config
+from pipeline.display import QuietDisplay
+from pipeline.job import Job
+from pipeline.run import run_job
+from pipeline.validate import validate_lake
+from pipeline.warm import WarmEngine
+from tests.pipeline.conftest import write_articles
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere engines are started cold")
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def has_spacy(pid: int) -> bool:
+    return "/spacy/" in pathlib.Path(f"/proc/{pid}/maps").read_text()
+
+
+def is_ended(pid: int) -> bool:
+    """Whether it is gone, or only waits to be asked about."""
+    stat = pathlib.Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_one_nursery_serves_all_jobs(tiny_model: str, tmp_path: pathlib.Path) -> None:
+    lake = tmp_path / "lake"
+    before = children(os.getpid())
+    nurseries = []
+    with WarmEngine(tiny_model) as engine:
+        (warm,) = set(children(os.getpid())) - set(before)
+        for number in range(4):
+            folder = tmp_path / f"job{number}"
+            folder.mkdir()
+            inputs = write_articles(tmp_path / f"{number}.jsonl", number + 1)
+            keys = {("inputs",): [str(inputs)], ("lake", "path"): str(lake), ("model",): tiny_model}
+            job = Job(load_config(None, keys), f"run-{number}", "2026-03-01T00:00:00+00:00", False, folder)
+            if number == 2:
+                os.kill(nurseries[-1], signal.SIGKILL)
+                wait_until(lambda: is_ended(nurseries[-1]))
+            run_job(job, QuietDisplay(), None, engine.start)
+            (nursery,) = children(warm)
+            nurseries.append(nursery)
+            assert (has_spacy(warm), has_spacy(nursery)) == (False, True)
+            wait_until(lambda: not children(nurseries[-1]))
+    assert nurseries[0] == nurseries[1] != nurseries[2] == nurseries[3]
+    wait_until(lambda: all(map(is_ended, nurseries)))
+    assert validate_lake(lake) == []
+    assert pyarrow.dataset.dataset(lake / "articles").count_rows() == 4

@@ -23,6 +23,7 @@ from transforms.parse import ParseArticles
 from transforms.reading import FilePart
 from transforms.records import Outcome
 from transforms.repeats import DropRepeats
+from transforms.signatures import SignatureCache
 
 
 def build(
@@ -33,12 +34,13 @@ def build(
     reading: Reading,
     counts_folder: str | None = None,
     nursery: str | None = None,
+    signatures: SignatureCache | None = None,
 ) -> None:
     """Puts the graph of a run over files, or parts of them, into the pipeline; its last step writes the run's manifest.
 
     `reading` is what the lake's ledger will say of what is read, `counts_folder` a folder of this machine for the
-    progress of a local run, `nursery` the address of what forks its processes aside. Raises ValueError for options that
-    do not fit each other.
+    progress of a local run, `nursery` the address of what forks its processes aside, `signatures` what runs before it
+    on this machine found. Raises ValueError for options that do not fit each other.
     """
     lake = config.lake.path or ""
     annotate = config.annotate
@@ -48,7 +50,7 @@ def build(
     )
     articles = _count(parsed, "parsed", counts_folder) | DropRepeats()
     if config.duplicates.group:
-        articles |= GroupDuplicates(lake, config.duplicates.days, config.duplicates.similarity)
+        articles |= GroupDuplicates(lake, config.duplicates.days, config.duplicates.similarity, signatures)
     analyzed = _count(articles, "begun", counts_folder) | AnalyzeArticles(
         config.model, annotate.batch_size, annotate.max_chars, config.guard(annotate.max_seconds, nursery)
     )

@@ -28,28 +28,35 @@ _LONGEST_SOCKET_NAME = 100
 _ERROR_LINE = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Z]\w+): (.+)")
 
 
-def main(folder: str, nursery: str | None = None) -> NoReturn:
+class OpenNursery(NamedTuple):
+    """A nursery with the model: where it answers, and its process."""
+
+    address: str
+    pid: int
+
+
+class Lasting(NamedTuple):
+    """What all jobs of a warm engine share: where a nursery with the model answers, and a file of signatures."""
+
+    nursery: str | None
+    signatures: str
+
+
+def main(folder: str, lasting: Lasting | None = None) -> NoReturn:
     """Runs the job of the folder, leaves a result there and ends the process.
 
-    `nursery` is the address of one that has the job's model; without one the engine starts its own.
+    Where no nursery lasts for several jobs, the engine starts its own.
     """
     job = Job.load(pathlib.Path(folder))
     configure_engine(job.folder, verbose=job.verbose)
     try:
-        result = _run(job, nursery)
+        result = _run(job, lasting)
     except ConfigError as error:
         result = Result("usage", str(error))
     except Exception as error:  # noqa: BLE001 - a process boundary: whatever it is, the other side must hear of it
         traceback.print_exc()
         result = Result("failed", explain(error))
     _end(job, result)
-
-
-class OpenNursery(NamedTuple):
-    """A nursery with the model: where it answers, and its process."""
-
-    address: str
-    pid: int
 
 
 def explain(error: Exception) -> str:
@@ -63,8 +70,9 @@ def explain(error: Exception) -> str:
     return f"{type(error).__name__}: {lines[0] if lines else 'no message'}"
 
 
-def _run(job: Job, nursery: str | None) -> Result:
+def _run(job: Job, lasting: Lasting | None) -> Result:
     job.config.check()
+    nursery = lasting.nursery if lasting else None
     if nursery is None and (opened := open_nursery(job.folder, job.config.model)):
         nursery = opened.address
     # Heavy imports come here, after logging is configured: importing Beam installs a log handler where there is none.
@@ -76,6 +84,7 @@ def _run(job: Job, nursery: str | None) -> Result:
     from pipeline.runners import check_options, local_options, local_runner
     from transforms.ledger import describe_reading
     from transforms.portions import whole
+    from transforms.signatures import SignatureCache
 
     check_options(job.config.run.beam_options)
     task = load_task(job.folder) or Task([whole(file) for file in find_files(job.config.inputs)])
@@ -91,7 +100,8 @@ def _run(job: Job, nursery: str | None) -> Result:
         options = local_options(job.config.run.beam_options, workers)
         pipeline = Pipeline(runner=local_runner(options, environment), options=options)
         inputs = [given for portion in task.portions for given in portion.inputs]
-        build(pipeline, job.config, run, inputs, reading, str(job.folder), nursery)
+        signatures = SignatureCache(lasting.signatures) if lasting else None
+        build(pipeline, job.config, run, inputs, reading, str(job.folder), nursery, signatures)
         _check_nursery(nursery)
         result = pipeline.run()
         result.wait_until_finish()

@@ -18,7 +18,7 @@ import time
 from types import TracebackType
 from typing import NoReturn
 
-from pipeline.engine import main, open_nursery
+from pipeline.engine import Lasting, main, open_nursery
 from pipeline.job import Job
 from pipeline.logs import configure
 from pipeline.start import Engine, engine_command, engine_environment, start_engine
@@ -136,12 +136,14 @@ def serve(commands: int, model: str, folder: str) -> NoReturn:
     end_with_parent()
     configure(verbose=False)
     nursery = _Nursery(pathlib.Path(folder), model)
+    signatures = str(pathlib.Path(folder) / "signatures.sqlite")
     load_graphs()
     gc.collect()
     gc.freeze()
     with os.fdopen(commands, "rb") as lines:
         for line in lines:
-            _fork(pathlib.Path(os.fsdecode(line.rstrip(b"\n"))), commands, nursery.address())
+            job = pathlib.Path(os.fsdecode(line.rstrip(b"\n")))
+            _fork(job, commands, Lasting(nursery.address(), signatures))
     os._exit(0)
 
 
@@ -168,13 +170,13 @@ def load_graphs() -> None:
     import pipeline.workers  # noqa: F401 - loaded to be there
 
 
-def _fork(folder: pathlib.Path, commands: int, nursery: str | None) -> None:
+def _fork(folder: pathlib.Path, commands: int, lasting: Lasting) -> None:
     child = os.fork()
     if not child:
         os.setsid()
         os.close(commands)
         _redirect(folder)
-        main(str(folder), nursery)
+        main(str(folder), lasting)
     _write(folder / _PID, str(child))
     _, status = os.waitpid(child, 0)
     with contextlib.suppress(OSError):  # the folder may be gone by now

@@ -29,6 +29,7 @@ from transforms.lake import LakeOptions, WriteLake
 from transforms.locks import Owner
 from transforms.records import Article, Failure, Outcome, Repeat
 from transforms.seen import forget_inputs
+from transforms.signatures import SignatureCache
 from transforms.similarity import BANDS, are_copies, bands, sign, similarity
 from transforms.writes import Run
 
@@ -328,6 +329,8 @@ def test_of_the_lake_only_what_is_near_passes_and_what_is_in_its_group(tmp_path:
     (file,) = files_around([dt.date(2026, 3, 2).toordinal()], lake, 0)
     near = np.sort(np.frombuffer(b"".join(bands(sign(COPY.body) or b"")), ">u8").astype(np.uint64))
     assert [one.article_id for one in sign_file(file, lake, near)] == [FIRST.article_id]
+    cache = SignatureCache(str(tmp_path / "signatures"))
+    assert [list(sign_file(file, lake, None, cache)) for _ in range(2)] == [list(sign_file(file, lake))] * 2
     others = list(members_in_file(file, lake, [FIRST.article_id], near))
     assert {(one.article_id, one.signature) for one in others} == {(FIRST.article_id, b""), (ALONE.article_id, b"")}
     assert list(members_in_file(file, lake, [], near)) == []

@@ -22,6 +22,7 @@ from apache_beam.transforms.window import GlobalWindows
 
 from transforms.partitions import read_rows, table_files
 from transforms.records import Article, Outcome
+from transforms.signatures import SignatureCache
 from transforms.similarity import are_copies, bands, sign
 from transforms.storage import Storage
 
@@ -86,6 +87,8 @@ class GroupDuplicates(beam.PTransform[PCollection[Outcome], PCollection[Outcome]
             the lake.
         threshold: the share of wording in common from which on articles are near-duplicates, above 0 to 1; less will
             do where one is a cut of the other, none where their numbers differ (`are_copies`).
+        cache: where runs on one machine keep the signatures of articles of the lake, each of which takes most of a
+            millisecond; None makes them in every run.
 
     Each article must be there once (`DropRepeats`).
     """
@@ -93,6 +96,7 @@ class GroupDuplicates(beam.PTransform[PCollection[Outcome], PCollection[Outcome]
     lake: str | None = None
     days: int = 7
     threshold: float = 0.6
+    cache: SignatureCache | None = None
 
     def __post_init__(self) -> None:
         if self.days < 0:
@@ -105,7 +109,7 @@ class GroupDuplicates(beam.PTransform[PCollection[Outcome], PCollection[Outcome]
             raise ValueError("GroupDuplicates takes a bounded collection; group a stream in micro-batches")
         signed = outcomes | "Sign" >> beam.FlatMap(_sign_article) | "OneWindow" >> beam.WindowInto(GlobalWindows())
         if self.lake is not None:
-            there = signed | "FromLake" >> _SignLake(self.lake, self.days)
+            there = signed | "FromLake" >> _SignLake(self.lake, self.days, self.cache)
             signed = (
                 (signed, there)
                 | "Together" >> beam.Flatten()
@@ -217,6 +221,7 @@ class _SignLake(beam.PTransform[PCollection[Signed], PCollection[Signed]]):
 
     lake: str
     days: int
+    cache: SignatureCache | None
 
     def expand(self, signed: PCollection[Signed]) -> PCollection[Signed]:
         files: Any = (
@@ -228,7 +233,7 @@ class _SignLake(beam.PTransform[PCollection[Signed], PCollection[Signed]]):
             | "Spread" >> beam.Reshuffle()
         )
         bands_of_run = AsSingleton(signed | "Bands" >> beam.CombineGlobally(_CollectBands()))  # type: ignore[no-untyped-call]  # Beam's constructor
-        near = files | "Near" >> beam.FlatMap(sign_file, self.lake, bands_of_run)
+        near = files | "Near" >> beam.FlatMap(sign_file, self.lake, bands_of_run, self.cache)
         groups = AsIter(near | "GroupsNear" >> beam.Map(lambda one: one.group) | "EachGroup" >> beam.Distinct())
         others = files | "Others" >> beam.FlatMap(members_in_file, self.lake, groups, bands_of_run)
         rows: PCollection[Signed] = (near, others) | "NearAndOthers" >> beam.Flatten()
@@ -261,10 +266,14 @@ def _days_in(folder: str, wanted: set[int]) -> tuple[int, ...] | None:
     return tuple(one for one in sorted(wanted) if one and dt.date.fromordinal(one).replace(day=1).isoformat() == day)
 
 
-def sign_file(file: Around, lake: str, near: Bands | None = None) -> Iterator[Signed]:
+def sign_file(
+    file: Around, lake: str, near: Bands | None = None, cache: SignatureCache | None = None
+) -> Iterator[Signed]:
     """The articles of a file of the lake, signed; only those with one of the bands `near`, where these are given."""
-    for article_id, at, date, group, body in _rows_around(file, lake, (*_COLUMNS, "body")):
-        signature = sign(body)
+    rows = list(_rows_around(file, lake, (*_COLUMNS, "content_hash", "body")))
+    known = cache.sign_all({content_hash: body for *_, content_hash, body in rows}) if cache else {}
+    for article_id, at, date, group, content_hash, body in rows:
+        signature = known[content_hash] if cache else sign(body)
         if signature and (near is None or _any_among(_keys([signature]), near)):
             yield _signed(article_id, at, date, signature, group or article_id)
 

@@ -23,7 +23,6 @@ from transforms.parse import ParseArticles
 from transforms.reading import FilePart
 from transforms.records import Outcome
 from transforms.repeats import DropRepeats
-from transforms.signatures import SignatureCache
 
 
 def build(
@@ -34,13 +33,13 @@ def build(
     reading: Reading,
     counts_folder: str | None = None,
     nursery: str | None = None,
-    signatures: SignatureCache | None = None,
+    signatures: str | None = None,
 ) -> None:
     """Puts the graph of a run over files, or parts of them, into the pipeline; its last step writes the run's manifest.
 
     `reading` is what the lake's ledger will say of what is read, `counts_folder` a folder of this machine for the
-    progress of a local run, `nursery` the address of what forks its processes aside, `signatures` what runs before it
-    on this machine found. Raises ValueError for options that do not fit each other.
+    progress of a local run, `nursery` the address of what forks its processes aside, `signatures` a file for what runs
+    on this machine have signed. Raises ValueError for options that do not fit each other.
     """
     lake = config.lake.path or ""
     annotate = config.annotate

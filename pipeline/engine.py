@@ -84,7 +84,6 @@ def _run(job: Job, lasting: Lasting | None) -> Result:
     from pipeline.runners import check_options, local_options, local_runner
     from transforms.ledger import describe_reading
     from transforms.portions import whole
-    from transforms.signatures import SignatureCache
 
     check_options(job.config.run.beam_options)
     task = load_task(job.folder) or Task([whole(file) for file in find_files(job.config.inputs)])
@@ -100,7 +99,7 @@ def _run(job: Job, lasting: Lasting | None) -> Result:
         options = local_options(job.config.run.beam_options, workers)
         pipeline = Pipeline(runner=local_runner(options, environment), options=options)
         inputs = [given for portion in task.portions for given in portion.inputs]
-        signatures = SignatureCache(lasting.signatures) if lasting else None
+        signatures = lasting.signatures if lasting else None
         build(pipeline, job.config, run, inputs, reading, str(job.folder), nursery, signatures)
         _check_nursery(nursery)
         result = pipeline.run()

@@ -87,8 +87,8 @@ class GroupDuplicates(beam.PTransform[PCollection[Outcome], PCollection[Outcome]
             the lake.
         threshold: the share of wording in common from which on articles are near-duplicates, above 0 to 1; less will
             do where one is a cut of the other, none where their numbers differ (`are_copies`).
-        cache: where runs on one machine keep the signatures of articles of the lake, each of which takes most of a
-            millisecond; None makes them in every run.
+        cache: a file on a local disk, made where there is none, in which runs on one machine keep the signatures of the
+            lake's articles, each of which takes most of a millisecond; None makes them in every run.
 
     Each article must be there once (`DropRepeats`).
     """
@@ -96,7 +96,7 @@ class GroupDuplicates(beam.PTransform[PCollection[Outcome], PCollection[Outcome]
     lake: str | None = None
     days: int = 7
     threshold: float = 0.6
-    cache: SignatureCache | None = None
+    cache: str | None = None
 
     def __post_init__(self) -> None:
         if self.days < 0:
@@ -109,7 +109,8 @@ class GroupDuplicates(beam.PTransform[PCollection[Outcome], PCollection[Outcome]
             raise ValueError("GroupDuplicates takes a bounded collection; group a stream in micro-batches")
         signed = outcomes | "Sign" >> beam.FlatMap(_sign_article) | "OneWindow" >> beam.WindowInto(GlobalWindows())
         if self.lake is not None:
-            there = signed | "FromLake" >> _SignLake(self.lake, self.days, self.cache)
+            cache = SignatureCache(self.cache) if self.cache else None
+            there = signed | "FromLake" >> _SignLake(self.lake, self.days, cache)
             signed = (
                 (signed, there)
                 | "Together" >> beam.Flatten()

@@ -49,7 +49,8 @@ def test_a_killed_task_manager_loses_nothing_and_doubles_nothing(
     manifests = [json.loads(path.read_text()) for path in (lake / "_runs").glob("*.json")]
     windows = [manifest for manifest in manifests if "windows" not in manifest]
     (whole,) = (manifest for manifest in manifests if "windows" in manifest)
-    assert whole["windows"] == len(windows) > 2
+    # One before the kill; what comes while the engine makes it good may all be in one.
+    assert whole["windows"] == len(windows) > 1
     assert whole["counts"]["articles"] >= 2 * killed_at[0]
 
 

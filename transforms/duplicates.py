@@ -88,8 +88,8 @@ class GroupDuplicates(beam.PTransform[PCollection[Outcome], PCollection[Outcome]
         threshold: the share of wording in common from which on articles are near-duplicates, above 0 to 1; less will
             do where one is a cut of the other, none where their numbers differ (`are_copies`).
         cache: a file on a local disk, made where there is none, in which runs on one machine keep the signatures of the
-            lake's articles, each of which takes most of a millisecond; None makes them in every run. Not to be kept from
-            one version of newsbeam to another.
+            lake's articles, each of which takes most of a millisecond; None makes them in every run. Not to be kept
+            from one version of newsbeam to another.
 
     Each article must be there once (`DropRepeats`).
     """

@@ -173,6 +173,7 @@ def test_a_child_speaks_and_ends_with_whom_it_was_forked_for(tmp_path: pathlib.P
         command = [sys.executable, "-W", "error", "-c", code, str(address)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240)
         assert (done.returncode, done.stderr) == (-signal.SIGKILL, "output of the child\n")
+        deadline = time.monotonic() + 20
         while pathlib.Path(f"/proc/{done.stdout.strip()}").exists():  # nor is it left unburied
             assert time.monotonic() < deadline
             time.sleep(0.05)

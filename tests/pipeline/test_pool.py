@@ -5,7 +5,6 @@ import pathlib
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import apache_beam as beam
@@ -15,6 +14,7 @@ from apache_beam.transforms.environments import ExternalEnvironment
 
 from tests.conftest import ROOT
 from tests.lakes import make_article
+from tests.processes import children_of, wait_until_gone
 from transforms import AnalyzeArticles, Article
 from transforms.guard import Guard
 from transforms.nursery import can_fork
@@ -74,10 +74,10 @@ def test_workers_are_forks_and_end_with_the_engine(
     assert process.pid not in workers
     # The model is in processes that the nursery forks, not in workers.
     assert {(line[2] != "None", line[3]) for line in first + second} == {(True, "False")}
-    wait_until_gone(*workers)
+    wait_until_gone(*workers, seconds=_PATIENCE_S)
     process.send_signal(signal.SIGTERM)
     assert process.wait(_PATIENCE_S) == 0
-    wait_until_gone(forker)
+    wait_until_gone(forker, seconds=_PATIENCE_S)
 
 
 def test_all_ends_with_a_pool_that_is_killed(
@@ -85,10 +85,10 @@ def test_all_ends_with_a_pool_that_is_killed(
 ) -> None:
     process, address = pool
     forker = int(run(address, tmp_path / "notes", tiny_model)[0][1])
-    below = [int(child) for child in pathlib.Path(f"/proc/{forker}/task/{forker}/children").read_text().split()]
+    below = children_of(forker)
     assert below
     process.kill()
-    wait_until_gone(forker, *below)
+    wait_until_gone(forker, *below, seconds=_PATIENCE_S)
 
 
 def test_a_model_that_is_not_there_is_told_at_once() -> None:
@@ -97,19 +97,3 @@ def test_a_model_that_is_not_there_is_told_at_once() -> None:
     assert ended.returncode == 2
     assert ended.stdout == ""
     assert ended.stderr.splitlines()[-1].startswith("newsbeam: --model: cannot load model 'nix'")
-
-
-def wait_until_gone(*processes: int) -> None:
-    deadline = time.monotonic() + _PATIENCE_S
-    left = set(processes)
-    while left and time.monotonic() < deadline:
-        left = {pid for pid in left if pathlib.Path(f"/proc/{pid}/cmdline").exists() and not _is_zombie(pid)}
-        time.sleep(0.1)
-    assert not left
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return ") Z " in pathlib.Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return True

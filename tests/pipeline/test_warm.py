@@ -4,8 +4,6 @@ import os
 import pathlib
 import signal
 import sys
-import time
-from collections.abc import Callable
 
 import pyarrow.dataset
 import pytest
@@ -17,37 +15,21 @@ from pipeline.run import run_job
 from pipeline.validate import validate_lake
 from pipeline.warm import WarmEngine
 from tests.pipeline.conftest import write_articles
+from tests.processes import children_of, wait_until_gone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere engines are started cold")
-
-
-def children(pid: int) -> list[int]:
-    return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def has_spacy(pid: int) -> bool:
     return "/spacy/" in pathlib.Path(f"/proc/{pid}/maps").read_text()
 
 
-def is_ended(pid: int) -> bool:
-    """Whether it is gone, or only waits to be asked about."""
-    stat = pathlib.Path(f"/proc/{pid}/stat")
-    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def test_one_nursery_serves_all_jobs(tiny_model: str, tmp_path: pathlib.Path) -> None:
     lake = tmp_path / "lake"
-    before = children(os.getpid())
+    before = children_of(os.getpid())
     nurseries = []
     with WarmEngine(tiny_model) as engine:
-        (warm,) = set(children(os.getpid())) - set(before)
+        (warm,) = set(children_of(os.getpid())) - set(before)
         for number in range(4):
             folder = tmp_path / f"job{number}"
             folder.mkdir()
@@ -56,13 +38,13 @@ def test_one_nursery_serves_all_jobs(tiny_model: str, tmp_path: pathlib.Path) ->
             job = Job(load_config(None, keys), f"run-{number}", "2026-03-01T00:00:00+00:00", False, folder)
             if number == 2:
                 os.kill(nurseries[-1], signal.SIGKILL)
-                wait_until(lambda: is_ended(nurseries[-1]))
+                wait_until_gone(nurseries[-1], seconds=20)
             run_job(job, QuietDisplay(), None, engine.start)
-            (nursery,) = children(warm)
+            (nursery,) = children_of(warm)
             nurseries.append(nursery)
             assert (has_spacy(warm), has_spacy(nursery)) == (False, True)
-            wait_until(lambda: not children(nurseries[-1]))
+            wait_until_gone(*children_of(nursery), seconds=20)
     assert nurseries[0] == nurseries[1] != nurseries[2] == nurseries[3]
-    wait_until(lambda: all(map(is_ended, nurseries)))
+    wait_until_gone(*nurseries, seconds=20)
     assert validate_lake(lake) == []
     assert pyarrow.dataset.dataset(lake / "articles").count_rows() == 4

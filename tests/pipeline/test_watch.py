@@ -16,6 +16,7 @@ from pipeline.validate import validate_lake
 from pipeline.watch import describe_batch
 from tests.pipeline.conftest import Finished, finish, start
 from tests.pipeline.preloaded import preloaded
+from tests.processes import children_of, wait_until_gone
 from transforms.ledger import Seen, describe_reading
 from transforms.listing import list_inputs
 from transforms.partitions import lake_hash, read_rows, table_files
@@ -182,22 +183,10 @@ def test_what_a_watch_has_started_ends_with_it(folder: pathlib.Path, tiny_model:
     watched = Watched(folder, tmp_path / "lake", tiny_model)
     watched.await_start()
     pid = watched.process.pid
-    children = [int(each) for each in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    children = children_of(pid)
     watched.end(signal.SIGKILL)
     assert children
-    deadline = time.monotonic() + 1
-    while any(is_running(child) for child in children):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def is_running(pid: int) -> bool:
-    """Whether there is such a process, and not only what nobody has asked about yet."""
-    try:
-        status = pathlib.Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"
+    wait_until_gone(*children, seconds=1)
 
 
 # The look at inputs, without a lake

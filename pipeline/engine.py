@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,20 +72,22 @@ def explain(error: Exception) -> str:
 
 
 def _run(job: Job, lasting: Lasting | None) -> Result:
-    job.config.check()
     nursery = lasting.nursery if lasting else None
     if nursery is None and (opened := open_nursery(job.folder, job.config.model)):
         nursery = opened.address
+    job.config.check()
     # Heavy imports come here, after logging is configured: importing Beam installs a log handler where there is none.
     from apache_beam import Pipeline
 
     from pipeline.build import build
     from pipeline.fingerprint import name_reading
     from pipeline.inputs import find_files, make_plan
+    from pipeline.introspection import remember_parameters
     from pipeline.runners import check_options, local_options, local_runner
     from transforms.ledger import describe_reading
     from transforms.portions import whole
 
+    remember_parameters()
     check_options(job.config.run.beam_options)
     task = load_task(job.folder) or Task([whole(file) for file in find_files(job.config.inputs)])
     plan = make_plan(job.config, task.portions, job.max_workers)
@@ -101,7 +104,7 @@ def _run(job: Job, lasting: Lasting | None) -> Result:
         inputs = [given for portion in task.portions for given in portion.inputs]
         signatures = lasting.signatures if lasting else None
         build(pipeline, job.config, run, inputs, reading, str(job.folder), nursery, signatures)
-        _check_nursery(nursery)
+        _watch_nursery(job, nursery)
         result = pipeline.run()
         result.wait_until_finish()
         metrics = metrics_of(result)
@@ -164,12 +167,15 @@ def warm_tasks(model: str) -> None:
     gc.freeze()
 
 
-def _check_nursery(address: str | None) -> None:
-    """Raises ConfigError for a model that the nursery could not load."""
+def _watch_nursery(job: Job, address: str | None) -> None:
+    """Ends this process where the nursery could not load the model; it may be loading it still."""
     from transforms.nursery import trouble_of
 
-    if address is not None and (trouble := trouble_of(address)):
-        raise ConfigError(f"--model: {trouble}")
+    def wait() -> None:
+        if address is not None and (trouble := trouble_of(address)):
+            _end(job, Result("usage", f"--model: {trouble}"))
+
+    threading.Thread(target=wait, name="newsbeam-watch-nursery", daemon=True).start()
 
 
 def _ending(exit_code: int) -> str:

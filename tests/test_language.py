@@ -5,6 +5,7 @@ import pathlib
 
 import pytest
 
+from transforms import language
 from transforms.articles import ParseOptions, make_article
 from transforms.formats import RawArticle
 from transforms.language import detect_language
@@ -30,6 +31,28 @@ TEXTS = {
 @pytest.mark.parametrize("language", TEXTS)
 def test_languages(language: str) -> None:
     assert detect_language(TEXTS[language]) == language
+
+
+def test_what_is_plainly_english_needs_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_identifier", lambda: pytest.fail("the model was asked"))
+    assert (
+        detect_language(f"{TEXTS['en']} It was the first of the boats to be built in the yard by the river. " * 2)
+        == "en"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (TEXTS["de"] + " „The ferry is back, and that is what it was built for“, sagte sie.", "de"),
+        (TEXTS["fr"] + " « They said it could not be done », a-t-elle ajouté en anglais.", "fr"),
+        (TEXTS["de"] * 3 + 3 * "“The ferry is back, and that is what it was built for,” she said.", "de"),
+        ("Mayor Ines Rastegar rode aboard Saturday's first ferry, waving at bakers, welders, sailors, nurses.", "en"),
+        ("THE MAYOR SAID ON MONDAY THAT THE FERRY WOULD SAIL AGAIN AND THAT NOBODY CHEERED IN THE HARBOUR.", "en"),
+    ],
+)
+def test_few_english_words_are_no_proof(text: str, expected: str) -> None:
+    assert detect_language(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "The king spoke.", "1-0 " * 100, "—" * 200, "Bajaj Q3 PAT Rs 1,200 cr"])

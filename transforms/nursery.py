@@ -84,6 +84,7 @@ class _Nursery:
         self._listener = listener
         self._parent = parent
         self._trouble = trouble
+        self._refused: list[Connection] = []
         self._askers: dict[int, int] = {}
         """By the number of a child, a handle of the process that asked for it, where the system has such handles."""
 
@@ -98,9 +99,14 @@ class _Nursery:
 
     def _answer(self) -> None:
         asked, _ = self._listener.accept()
-        with Connection(asked.detach()) as connection, contextlib.suppress(EOFError, OSError):
+        with contextlib.ExitStack() as stack, contextlib.suppress(EOFError, OSError):
+            connection = stack.enter_context(Connection(asked.detach()))
             request, value = connection.recv()
-            if request == "fork":
+            if request == "fork" and self._trouble is not None:
+                # It hears of no child, nor that it lost one, until whoever asks for the trouble ends it.
+                self._refused.append(connection)
+                stack.pop_all()
+            elif request == "fork":
                 self._fork(connection, value)
             else:
                 connection.send(self._trouble if request == "trouble" else self._bury(value))

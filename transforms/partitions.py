@@ -126,14 +126,21 @@ def merge_rows(table: str, old: pa.Table | None, new: pa.Table, order: Order) ->
         return Merge(_unique(table, _sort(table, new)), 0, new.num_rows > 0)
     key = "input_uri" if table == "failures" else "article_id"
     leaving = order.clear if table == "failures" else order.clear.union(pc.unique(new[key]).to_pylist())
-    kept = old.filter(_is_outside(old[key], leaving)) if leaving else old
+    kept, gone = _split(old, _is_outside(old[key], leaving)) if leaving else (old, old[:0])
     if order.clear_records:
         records = zip(kept["input_uri"].to_pylist(), kept["input_record"].to_pylist(), strict=True)
-        kept = kept.filter(pa.array([record not in order.clear_records for record in records], pa.bool_()))
+        stays = pa.array([record not in order.clear_records for record in records], pa.bool_())
+        kept, cleared = _split(kept, stays)
+        gone = pa.concat_tables([gone, cleared])
     if order.regroup:
         kept = _regroup(kept, dict(order.regroup))
-    merged = _unique(table, _sort(table, pa.concat_tables([kept, new])))
-    return Merge(merged, _count_missing(table, old, merged), not merged.equals(old))
+    if table == "failures" or order.take:
+        merged = _unique(table, _sort(table, pa.concat_tables([kept, new])))
+    else:
+        # Rows of the file are unique, and none of them is of an article with new ones: only those are compared, since
+        # a table of all ids takes more memory than all other columns.
+        merged = _sort(table, pa.concat_tables([kept, _unique(table, _sort(table, new))]))
+    return Merge(merged, _count_missing(table, gone, merged), not merged.equals(old))
 
 
 def _regroup(rows: pa.Table, groups: Mapping[str, str]) -> pa.Table:
@@ -295,6 +302,13 @@ def _is_outside(values: pa.ChunkedArray, keys: Iterable[str]) -> pa.ChunkedArray
     return pc.invert(pc.is_in(values, pa.array(sorted(keys), pa.string())))
 
 
+def _split(rows: pa.Table, stays: pa.Array | pa.ChunkedArray) -> tuple[pa.Table, pa.Table]:
+    """The rows that stay and those that do not; nothing is copied where all stay, as where only new articles come."""
+    if pc.all(stays).as_py():
+        return rows, rows[:0]
+    return rows.filter(stays), rows.filter(pc.invert(stays))
+
+
 def _sort(table: str, rows: pa.Table) -> pa.Table:
     return rows.take(pc.sort_indices(rows, sort_keys=list(SORT_ORDERS[table]))).combine_chunks()
 
@@ -310,7 +324,12 @@ def _unique(table: str, rows: pa.Table) -> pa.Table:
     return rows.take(pa.array(first.values(), pa.int64())).combine_chunks()
 
 
-def _count_missing(table: str, old: pa.Table, merged: pa.Table) -> int:
+def _count_missing(table: str, gone: pa.Table, merged: pa.Table) -> int:
+    """How many of the old rows that have left the file are not there again, by their ids."""
+    if not gone.num_rows:
+        return 0
     columns = list(ROW_IDS[table])
-    there = set(zip(*(merged[column].to_pylist() for column in columns), strict=True))
-    return sum(row not in there for row in zip(*(old[column].to_pylist() for column in columns), strict=True))
+    # Few are gone of many that are there: Python sees none but them, and those that may be the same.
+    again = merged.filter(pc.is_in(merged[columns[0]], value_set=pc.unique(gone[columns[0]])))
+    there = set(zip(*(again[column].to_pylist() for column in columns), strict=True))
+    return sum(row not in there for row in zip(*(gone[column].to_pylist() for column in columns), strict=True))

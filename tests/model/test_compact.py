@@ -57,6 +57,7 @@ def test_training_forgets_the_words() -> None:
     vectors, backprop = pipe.model.begin_update([doc])
     backprop([np.ones_like(each) for each in vectors])
     pipe.finish_update(Adam(0.001))
+    assert pipe.model.ops.maxout(np.ones((1, 2, 3), dtype=np.float32))[1] is not None  # it learns by which piece it was
     after = pipe.predict([nlp.make_doc(TEXT)])[0]
     assert not (after == before).all()
     assert np.allclose(after, pipe.model.predict([nlp.make_doc(TEXT)])[0], atol=1e-4)

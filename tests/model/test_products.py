@@ -7,9 +7,9 @@ import pytest
 import threadpoolctl  # type: ignore[import-untyped]  # comes without types
 from spacy.language import Language
 from spacy.tokens import Doc
-from thinc.api import Model
+from thinc.api import Model, NumpyOps
 
-from transforms.model.products import DocwiseOps, OpenBlasOps, by_doc, one_thread
+from transforms.model.products import DocwiseOps, OpenBlasOps, PredictingOps, by_doc, one_thread
 
 LENGTHS = [3, 0, 17, 64, 1]
 TEXTS = ["Ada Lindqvist spoke.", "", "Oil fell 3 percent in Paris on Monday, analysts said.", "No. " * 40]
@@ -41,6 +41,15 @@ def test_a_doc_has_the_same_bits_by_itself(matrices: tuple[np.ndarray, np.ndarra
     rows = slice(start, start + LENGTHS[2])
     together = DocwiseOps(LENGTHS).gemm(x, y, trans2=True)[rows]
     assert (together == DocwiseOps(LENGTHS[2:3]).gemm(x[rows], y, trans2=True)).all()
+
+
+@pytest.mark.parametrize("shape", [(5, 7, 3), (1, 4, 2), (6, 3, 1), (0, 4, 3)])
+def test_the_best_piece_is_that_of_thinc(shape: tuple[int, int, int]) -> None:
+    pieces = np.random.default_rng(2).standard_normal(shape).astype(np.float32).round(1)  # some are alike
+    given = pieces.copy()
+    best, _ = PredictingOps().maxout(pieces)
+    assert (best == NumpyOps().maxout(given)[0]).all()
+    assert (pieces == given).all()
 
 
 @pytest.mark.parametrize("name", ["morphologizer", "ner", "parser"])

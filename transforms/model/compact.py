@@ -13,7 +13,7 @@ from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps
 
 from transforms.model.features import COLUMNS
-from transforms.model.products import OpenBlasOps, one_thread
+from transforms.model.products import OpenBlasOps, PredictingOps, one_thread
 
 _BLOCK = 64
 """Words that are embedded at a time."""
@@ -32,10 +32,7 @@ class CompactTok2Vec(Tok2Vec):
 
     def __init__(self, vocab: Vocab, model: Model[Any, Any], name: str = "tok2vec") -> None:
         super().__init__(vocab, model, name)
-        ops = OpenBlasOps()
-        for node in model.walk():
-            if isinstance(node.ops, NumpyOps):
-                node.ops = ops
+        self._set_ops(PredictingOps())
         self._known_words: WordCache | None = None
 
     def predict(self, docs: Iterable[Doc]) -> list[Any]:
@@ -45,8 +42,14 @@ class CompactTok2Vec(Tok2Vec):
 
     def update(self, *args: Any, **kwargs: Any) -> Any:
         """As spaCy's; from the first on no word is remembered, since its vector changes."""
+        self._set_ops(OpenBlasOps())
         self._known_words = None
         return super().update(*args, **kwargs)
+
+    def _set_ops(self, ops: NumpyOps) -> None:
+        for node in self.model.walk():
+            if isinstance(node.ops, NumpyOps):
+                node.ops = ops
 
     def _predict_one(self, doc: Doc) -> Any:
         if not len(doc):

@@ -26,6 +26,20 @@ class OpenBlasOps(NumpyOps):  # type: ignore[misc]  # thinc's class is untyped C
         return np.dot(x.T if trans1 else x, y.T if trans2 else y, out=out)
 
 
+class PredictingOps(OpenBlasOps):  # type: ignore[misc]  # as above
+    """What a layer needs that learns nothing more: of the pieces of a maxout the best, not which it was.
+
+    thinc's own maxout, which tells both, goes through them one by one: a sixth of the time of an encoder's layers.
+    """
+
+    def maxout(self, x: Any) -> tuple[Any, None]:
+        """The largest of each piece: (rows, outputs, pieces) to (rows, outputs)."""
+        best = x[:, :, 0].copy()
+        for piece in range(1, x.shape[2]):
+            np.maximum(best, x[:, :, piece], out=best)
+        return best, None
+
+
 class DocwiseOps(NumpyOps):  # type: ignore[misc]  # as above
     """Products of matrices that have a row for each word of some Docs, Doc by Doc: all others are thinc's own."""
 

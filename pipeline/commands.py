@@ -105,6 +105,9 @@ def _retry(config: Config, lake: str, display: Display) -> tuple[Config, list[In
 def do_show(arguments: argparse.Namespace, _: Sequence[str]) -> int:
     """Prints one article with what is found in it."""
     _quiet_logs()
+    from transforms.bare_spacy import import_spacy
+
+    import_spacy()
     from pipeline.show import article_json, print_article, read_article
 
     article = read_article(arguments.file, configure_job(arguments), arguments.record)

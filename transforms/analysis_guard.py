@@ -17,6 +17,9 @@ _EXCERPT = 200
 
 def warm_analysis(model: str) -> tuple[()]:
     """Loads the model. Raises ValueError for one that cannot be loaded."""
+    from transforms.bare_spacy import import_spacy
+
+    import_spacy()
     import transforms.analyzing  # noqa: F401 - loaded to be there
     from transforms.annotator import load_annotator
 

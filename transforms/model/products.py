@@ -26,7 +26,7 @@ class OpenBlasOps(NumpyOps):  # type: ignore[misc]  # thinc's class is untyped C
         return np.dot(x.T if trans1 else x, y.T if trans2 else y, out=out)
 
 
-class PredictingOps(OpenBlasOps):  # type: ignore[misc]  # as above
+class PredictingOps(OpenBlasOps):
     """What a layer needs that learns nothing more: of the pieces of a maxout the best, not which it was.
 
     thinc's own maxout, which tells both, goes through them one by one: a sixth of the time of an encoder's layers.

@@ -4,7 +4,7 @@ Products are OpenBLAS's, which differ from BLIS's in the last bit.
 
 spaCy chooses transitions in code that has let go of Python's lock, yet takes it again for every possible move of every
 word, and that is much of the time. Here the loop over steps is Python's, which holds the lock throughout, and a step
-takes all texts of a batch on by one transition.
+takes all texts of a batch on by one transition. Entities need no steps: see `transforms.model.recognition`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 from thinc.api import Model, NumpyOps
 
+from transforms.model import recognition
 from transforms.model.products import by_doc, one_thread
 
 STEPWISE = {"ner": "newsbeam_ner", "parser": "newsbeam_parser"}
@@ -34,8 +35,15 @@ class StepwiseEntityRecognizer(EntityRecognizer):  # type: ignore[misc]  # Cytho
     """`spacy.EntityRecognizer`, faster."""
 
     def predict(self, docs: Sequence[Doc]) -> Any:
-        """The final state of each Doc."""
-        return _predict(self, docs, super().predict)
+        """The entities of each Doc, as `set_annotations` takes them."""
+        return _predict(self, docs, super().predict, _recognize)
+
+    def set_annotations(self, docs: Sequence[Doc], found: Any) -> None:
+        """Writes what `predict` found into the Docs."""
+        if all(isinstance(each, recognition.Entities) for each in found):
+            recognition.set_entities(docs, found)
+        else:
+            super().set_annotations(docs, found)
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
         """The Docs, annotated, in order."""
@@ -47,31 +55,48 @@ class StepwiseParser(DependencyParser):  # type: ignore[misc]  # Cython without 
 
     def predict(self, docs: Sequence[Doc]) -> Any:
         """The final state of each Doc."""
-        return _predict(self, docs, super().predict)
+        return _predict(self, docs, super().predict, _go)
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
         """The Docs, annotated, in order."""
         return _pipe(self, docs, batch_size)
 
 
-def _predict(pipe: Any, docs: Sequence[Doc], otherwise: Callable[[Sequence[Doc]], Any]) -> Any:
+def _predict(
+    pipe: Any,
+    docs: Sequence[Doc],
+    otherwise: Callable[[Sequence[Doc]], Any],
+    decide: Callable[[Any, Any, Sequence[Doc], Any, Any], Any],
+) -> Any:
     docs = [docs] if isinstance(docs, Doc) else docs
     model: Model[Any, Any] = pipe.model
     usual = model.attrs["has_upper"] and not model.attrs["unseen_classes"] and isinstance(model.ops, NumpyOps)
     if not usual or pipe.cfg["beam_width"] != 1 or not any(len(doc) for doc in docs):
         return otherwise(docs)
-    states: list[Any] = pipe.moves.init_batch(docs)
     with one_thread:
         with by_doc(model, docs):
             step = model.predict(docs)
         weights, bias = (np.ascontiguousarray(step.vec2scores.get_param(name).T) for name in ("W", "b"))
-        active = [state for state in states if not state.is_final()]
-        while active:
-            hidden = step.state2vec.predict(step.get_token_ids(active))
-            # A product for each state, so that its last bit does not depend on the texts beside it.
-            scores = np.matmul(hidden[:, None, :], weights)[:, 0] + bias
-            active = pipe.transition_states(active, scores)
+        decided = decide(pipe, step, docs, weights, bias)
     step.clear_memory()
+    return decided
+
+
+def _recognize(pipe: Any, step: Any, docs: Sequence[Doc], weights: Any, bias: Any) -> Any:
+    moves = recognition.Moves.read(pipe.moves)
+    if moves is None or step.state2vec.nF != recognition.FEATURES or not recognition.is_open_to(docs):
+        return _go(pipe, step, docs, weights, bias)
+    return recognition.recognize(step, moves, docs, weights, bias)
+
+
+def _go(pipe: Any, step: Any, docs: Sequence[Doc], weights: Any, bias: Any) -> Any:
+    states: list[Any] = pipe.moves.init_batch(docs)
+    active = [state for state in states if not state.is_final()]
+    while active:
+        hidden = step.state2vec.predict(step.get_token_ids(active))
+        # A product for each state, so that its last bit does not depend on the texts beside it.
+        scores = np.matmul(hidden[:, None, :], weights)[:, 0] + bias
+        active = pipe.transition_states(active, scores)
     return states
 
 

@@ -8,6 +8,7 @@ from apache_beam.portability.api import beam_provision_api_pb2
 from apache_beam.runners.portability.fn_api_runner.fn_runner import ExtendedProvisionInfo, FnApiRunner
 from apache_beam.runners.portability.portable_runner import JobServiceHandle
 
+from pipeline.balance import BalancedRunner
 from pipeline.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -53,4 +54,4 @@ def local_runner(options: PipelineOptions, environment: "Environment | None") ->
     """
     encoded = JobServiceHandle.encode_pipeline_options(options.get_all_options())
     provision = ExtendedProvisionInfo(beam_provision_api_pb2.ProvisionInfo(pipeline_options=encoded))
-    return FnApiRunner(default_environment=environment, provision_info=provision)
+    return BalancedRunner(default_environment=environment, provision_info=provision)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+import operator
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
@@ -66,6 +67,9 @@ class Entity:
     sentence_index: int | None = None
     quote_id: str | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Entity, _entity_values(self)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Quote:
@@ -107,6 +111,17 @@ class Quote:
             texts.append(self.text[at : at + end - start])
             at += end - start + 1
         return tuple(texts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Quote, _quote_values(self)
+
+
+def _all_values(record: type[Any]) -> operator.attrgetter[tuple[Any, ...]]:
+    """What a record is made of again; articles cross processes several times, each with many mentions and quotes."""
+    return operator.attrgetter(*(field.name for field in dataclasses.fields(record)))
+
+
+_entity_values, _quote_values = _all_values(Entity), _all_values(Quote)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

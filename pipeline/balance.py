@@ -6,7 +6,7 @@ one takes the next.
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -55,20 +55,15 @@ class _BalancedBundleManager(ParallelBundleManager):
         expected_output_timers: Any,
         dry_run: bool = False,
     ) -> tuple[_Response, list[Any]]:
+        name, given = next(iter(inputs.items()), ("", None))
         # What comes of a shuffle can be divided once only, for all who read it.
-        parts = deque[tuple[str, _Part]]()
-        if len(inputs) == 1 and not fired_timers:
-            parts.extend(
-                (name, part)
-                for name, given in inputs.items()
-                if isinstance(given, ListBuffer)
-                for part in divide(given, self._num_workers)
-            )
-        if not parts:
+        parts = divide(given, self._num_workers) if isinstance(given, ListBuffer) else []
+        if not parts or len(inputs) > 1 or fired_timers:
             whole: tuple[_Response, list[Any]] = super().process_bundle(
                 inputs, expected_outputs, fired_timers, expected_output_timers, dry_run
             )
             return whole
+        left = _Left(parts)
 
         def work(handler: Any) -> list[_Response]:
             manager = BundleManager(
@@ -78,20 +73,34 @@ class _BalancedBundleManager(ParallelBundleManager):
             )
             done = []
             try:
-                while parts:
-                    name, part = parts.popleft()
-                    given: Any = {name: part}
-                    done.append(manager.process_bundle(given, expected_outputs, {}, expected_output_timers, dry_run)[0])
-            except IndexError:  # another worker took the last one
-                return done
+                while (part := left.take()) is not None:
+                    share: Any = {name: part}
+                    done.append(manager.process_bundle(share, expected_outputs, {}, expected_output_timers, dry_run)[0])
             except BaseException:
-                parts.clear()
+                left.clear()
                 raise
             return done
 
         with shared_unbounded_instance() as executor:
             responses = list(chain.from_iterable(executor.map(work, self.bundle_context_manager.worker_handlers)))
         return _merge(responses), []
+
+
+class _Left:
+    """Parts that nobody has taken yet; threads may share it."""
+
+    def __init__(self, parts: Iterable[_Part]) -> None:
+        self._parts = deque(parts)
+
+    def take(self) -> _Part | None:
+        """The next part, None where there is none."""
+        try:
+            return self._parts.popleft()
+        except IndexError:
+            return None
+
+    def clear(self) -> None:
+        self._parts.clear()
 
 
 class _OfOneWorker:

@@ -2,15 +2,16 @@
 
 import pathlib
 import subprocess
-import sys
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from apache_beam.coders import BytesCoder
 from apache_beam.runners.portability.fn_api_runner.execution import ListBuffer
 
+from pipeline import balance
 from pipeline.balance import divide
-from tests.conftest import ROOT
+from tests.processes import run_script
 
 
 def make_buffer(elements: list[bytes], chunks: int = 3) -> ListBuffer:
@@ -63,7 +64,7 @@ class Work(beam.DoFn):
     def process(self, element):
         number, _ = element
         if number == FAILING:
-            raise ValueError("element 77")
+            raise IndexError("element 77")
         mark = pathlib.Path(sys.argv[1])
         if not mark.exists():
             mark.write_text(str(os.getpid()))
@@ -89,19 +90,28 @@ pool.close()
 """
 
 
+class _Lost:
+    """A bundle manager of Beam's that has lost its worker."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def process_bundle(self, *_: object) -> None:
+        raise IndexError("of Beam's own")
+
+
+def test_an_error_of_beam_is_not_taken_for_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(balance, "BundleManager", _Lost)
+    stage = SimpleNamespace(num_workers=2, worker_handlers=["one", "other"], stage=SimpleNamespace(transforms=[]))
+    manager = balance._BalancedBundleManager(stage)  # type: ignore[arg-type]
+    with pytest.raises(IndexError, match="of Beam's own"):
+        manager.process_bundle({"read": make_buffer([b"x"] * 9)}, {}, {}, {})
+
+
 def run(tmp_path: pathlib.Path, failing: int) -> subprocess.CompletedProcess[str]:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT.replace("FAILING", str(failing)))
-    command = [sys.executable, str(script), str(tmp_path / "mark")]
-    with subprocess.Popen(
-        command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PATH": ""}, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as process:  # fmt: skip
-        # Standard input stays open: workers end when it closes.
-        assert process.stdout is not None
-        assert process.stderr is not None
-        errors = process.stderr.read()
-        return subprocess.CompletedProcess(command, process.wait(60), process.stdout.read(), errors)
+    return run_script(script, str(tmp_path / "mark"))
 
 
 def test_who_is_free_takes_the_next_part(tmp_path: pathlib.Path) -> None:
@@ -116,4 +126,4 @@ def test_who_is_free_takes_the_next_part(tmp_path: pathlib.Path) -> None:
 def test_an_error_ends_the_run(tmp_path: pathlib.Path) -> None:
     done = run(tmp_path, failing=77)
     assert done.returncode == 1
-    assert "ValueError: element 77" in done.stderr
+    assert "IndexError: element 77" in done.stderr

@@ -2,12 +2,11 @@
 
 import pathlib
 import subprocess
-import sys
 
 import pytest
 
 from pipeline.engine import explain
-from tests.conftest import ROOT
+from tests.processes import run_script
 
 # Runs in an interpreter of its own, for workers are forked before gRPC starts.
 SCRIPT = """
@@ -39,16 +38,7 @@ def run(tmp_path: pathlib.Path, work: str) -> tuple[subprocess.CompletedProcess[
     script = tmp_path / "script.py"
     script.write_text(SCRIPT.replace("{work}", work).replace("{parent}", "os.getppid()"))
     out = tmp_path / "out"
-    command = [sys.executable, str(script), str(out)]
-    with subprocess.Popen(
-        command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PATH": ""}, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as process:  # fmt: skip
-        # Standard input stays open: workers end when it closes.
-        assert process.stdout is not None
-        assert process.stderr is not None
-        errors = process.stderr.read()
-        return subprocess.CompletedProcess(command, process.wait(60), process.stdout.read(), errors), out
+    return run_script(script, str(out)), out
 
 
 def test_workers_share_the_work_and_see_the_options(tmp_path: pathlib.Path) -> None:

@@ -171,8 +171,11 @@ def _watch_nursery(job: Job, address: str | None) -> None:
     """Ends this process where the nursery could not load the model; it may be loading it still."""
     from transforms.nursery import trouble_of
 
+    if address is None:
+        return
+
     def wait() -> None:
-        if address is not None and (trouble := trouble_of(address)):
+        if trouble := trouble_of(address):
             _end(job, Result("usage", f"--model: {trouble}"))
 
     threading.Thread(target=wait, name="newsbeam-watch-nursery", daemon=True).start()

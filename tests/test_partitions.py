@@ -105,6 +105,14 @@ def test_merge(
     assert (merge.removed, merge.changed) == (removed, changed)
 
 
+def test_a_row_that_is_taken_from_another_file_is_there_once() -> None:
+    rows = merge_rows("quotes", None, rows_of("quotes", ONE, TWO), Order()).rows
+    twice = pa.concat_tables([rows, rows])  # its own, and what a commit that was cut short left elsewhere
+    merge = merge_rows("quotes", twice, rows_of("quotes"), Order(take=("other.parquet",)))
+    assert merge.rows == rows
+    assert merge.removed == 0
+
+
 def test_rows_are_sorted_by_article_title_before_body_and_offset() -> None:
     title = moved(ONE.entities[0], mention_id="t", field="title", start_char=3)  # type: ignore[arg-type]
     article = moved(ONE, entities=(*ONE.entities, title))

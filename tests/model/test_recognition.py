@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from transforms.model.recognition import Moves
-from transforms.model.transitions import StepwiseEntityRecognizer
+from transforms.model.transitions import FastEntityRecognizer
 
 LABELS = ("PERSON", "ORG", "GPE")
 WORDS = ("Ada", "Lindqvist", "of", "the", "Velm", "\n\n", " ", "said", ".", "No", "Kelso", "&", "Sons", "3")
@@ -31,7 +31,7 @@ def blank() -> Language:
     return nlp
 
 
-def recognizers(nlp: Language, seed: int) -> tuple[StepwiseEntityRecognizer, EntityRecognizer]:
+def recognizers(nlp: Language, seed: int) -> tuple[FastEntityRecognizer, EntityRecognizer]:
     """Both, with the same random weights: they find entities everywhere."""
     ours, theirs = nlp.get_pipe("newsbeam_ner"), nlp.get_pipe("ner")
     chance = np.random.default_rng(seed)

@@ -35,7 +35,7 @@ def stepwise() -> Language:
     return load_model()
 
 
-def test_the_embedded_model_goes_step_by_step(plain: Language, stepwise: Language) -> None:
+def test_the_embedded_model_has_the_faster_components(plain: Language, stepwise: Language) -> None:
     factories = {name: stepwise.get_pipe_meta(name).factory for name in ("ner", "parser", "morphologizer")}
     assert factories == {
         "ner": "newsbeam_ner",

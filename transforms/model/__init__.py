@@ -32,7 +32,7 @@ def load_model(model: str = DEFAULT_MODEL) -> Language:
 
 
 def _load_embedded() -> Language:
-    faster = {name: {"factory": factory} for name, factory in (transitions.STEPWISE | morphology.DOCWISE).items()}
+    faster = {name: {"factory": factory} for name, factory in (transitions.FASTER | morphology.DOCWISE).items()}
     return spacy.load(_EMBEDDED, config={"components": faster})
 
 

@@ -66,7 +66,7 @@ class Moves:
         )
 
 
-def is_open_to(docs: Sequence[Doc]) -> bool:
+def have_no_entities(docs: Sequence[Doc]) -> bool:
     """Whether nothing is said of entities in the Docs yet, which would have to be kept."""
     return not any(doc.to_array([ENT_IOB]).any() for doc in docs)
 

@@ -24,14 +24,14 @@ from thinc.api import Model, NumpyOps
 from transforms.model import recognition
 from transforms.model.products import by_doc, one_thread
 
-STEPWISE = {"ner": "newsbeam_ner", "parser": "newsbeam_parser"}
+FASTER = {"ner": "newsbeam_ner", "parser": "newsbeam_parser"}
 """spaCy's factories, and those here that may take their place."""
 
 _MOST_TOKENS = 10_000
 """Words of the texts that are taken together, unless one has more: some 40 MB."""
 
 
-class StepwiseEntityRecognizer(EntityRecognizer):  # type: ignore[misc]  # Cython without types
+class FastEntityRecognizer(EntityRecognizer):  # type: ignore[misc]  # Cython without types
     """`spacy.EntityRecognizer`, faster."""
 
     def predict(self, docs: Sequence[Doc]) -> Any:
@@ -55,7 +55,7 @@ class StepwiseParser(DependencyParser):  # type: ignore[misc]  # Cython without 
 
     def predict(self, docs: Sequence[Doc]) -> Any:
         """The final state of each Doc."""
-        return _predict(self, docs, super().predict, _go)
+        return _predict(self, docs, super().predict, _step_by_step)
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
         """The Docs, annotated, in order."""
@@ -84,12 +84,12 @@ def _predict(
 
 def _recognize(pipe: Any, step: Any, docs: Sequence[Doc], weights: Any, bias: Any) -> Any:
     moves = recognition.Moves.read(pipe.moves)
-    if moves is None or step.state2vec.nF != recognition.FEATURES or not recognition.is_open_to(docs):
-        return _go(pipe, step, docs, weights, bias)
+    if moves is None or step.state2vec.nF != recognition.FEATURES or not recognition.have_no_entities(docs):
+        return _step_by_step(pipe, step, docs, weights, bias)
     return recognition.recognize(step, moves, docs, weights, bias)
 
 
-def _go(pipe: Any, step: Any, docs: Sequence[Doc], weights: Any, bias: Any) -> Any:
+def _step_by_step(pipe: Any, step: Any, docs: Sequence[Doc], weights: Any, bias: Any) -> Any:
     states: list[Any] = pipe.moves.init_batch(docs)
     active = [state for state in states if not state.is_final()]
     while active:
@@ -144,9 +144,9 @@ def make_ner(
     update_with_oracle_cut_size: int,
     incorrect_spans_key: str | None,
     scorer: Callable[..., Any] | None,
-) -> StepwiseEntityRecognizer:
-    """Factory of StepwiseEntityRecognizer."""
-    return StepwiseEntityRecognizer(
+) -> FastEntityRecognizer:
+    """Factory of FastEntityRecognizer."""
+    return FastEntityRecognizer(
         nlp.vocab,
         model,
         name=name,

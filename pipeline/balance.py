@@ -20,8 +20,8 @@ _DEAR = "Analyze"
 """The last name of the transform whose elements take long."""
 _UNITS = 32
 """What is divided for a worker, from which its parts are put together."""
-_LEAST_BYTES = 100_000
-"""A part, unless workers would be without any: some 25 articles, so that what a bundle costs by itself is little."""
+_LEAST_BYTES = 30_000
+"""A part, unless workers would be without any: some eight articles, half a second of work, for which the last waits."""
 _Response = Any
 _Part = list[bytes]
 

@@ -3,7 +3,6 @@
 It owns the workers. However it ends it leaves a result in the job's folder, or is known to have been killed.
 """
 
-import gc
 import logging
 import os
 import pathlib
@@ -15,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
+from pipeline.collector import loading
 from pipeline.errors import ConfigError
 from pipeline.health import add_metrics, metrics_of
 from pipeline.job import Job, Result, Task, load_task, save_plan, save_result
@@ -75,35 +75,37 @@ def _run(job: Job, lasting: Lasting | None) -> Result:
     nursery = lasting.nursery if lasting else None
     if nursery is None and (opened := open_nursery(job.folder, job.config.model)):
         nursery = opened.address
-    job.config.check()
-    # Heavy imports come here, after logging is configured: importing Beam installs a log handler where there is none.
-    from apache_beam import Pipeline
+    with loading():
+        job.config.check()
+        # Heavy imports come here, after logging is configured: importing Beam installs a log handler if there is none.
+        from apache_beam import Pipeline
 
-    from pipeline.build import build
-    from pipeline.fingerprint import name_reading
-    from pipeline.inputs import find_files, make_plan
-    from pipeline.introspection import remember_parameters
-    from pipeline.runners import check_options, local_options, local_runner
-    from transforms.ledger import describe_reading
-    from transforms.portions import whole
+        from pipeline.build import build
+        from pipeline.fingerprint import name_reading
+        from pipeline.inputs import find_files, make_plan
+        from pipeline.introspection import remember_parameters
+        from pipeline.runners import check_options, local_options, local_runner
+        from transforms.ledger import describe_reading
+        from transforms.portions import whole
 
-    remember_parameters()
-    check_options(job.config.run.beam_options)
-    task = load_task(job.folder) or Task([whole(file) for file in find_files(job.config.inputs)])
-    plan = make_plan(job.config, task.portions, job.max_workers)
-    workers = plan.workers or 1
-    save_plan(job.folder, plan)
-    run = describe_run(job.config, plan, job.run_id, job.started, job.part)
-    part_of = job.run_id if job.part else ""
-    reading = describe_reading(task.portions, name_reading(job.config), part_of, task.gone, is_again=task.is_again)
-    if nursery is None or job.config.annotate.max_seconds is None:
-        _load_shared_model(job.config.model)
+        remember_parameters()
+        check_options(job.config.run.beam_options)
+        task = load_task(job.folder) or Task([whole(file) for file in find_files(job.config.inputs)])
+        plan = make_plan(job.config, task.portions, job.max_workers)
+        workers = plan.workers or 1
+        save_plan(job.folder, plan)
+        run = describe_run(job.config, plan, job.run_id, job.started, job.part)
+        part_of = job.run_id if job.part else ""
+        reading = describe_reading(task.portions, name_reading(job.config), part_of, task.gone, is_again=task.is_again)
+        if nursery is None or job.config.annotate.max_seconds is None:
+            _load_shared_model(job.config.model)
     with _workers(job, workers) as environment:
-        options = local_options(job.config.run.beam_options, workers)
-        pipeline = Pipeline(runner=local_runner(options, environment), options=options)
-        inputs = [given for portion in task.portions for given in portion.inputs]
-        signatures = lasting.signatures if lasting else None
-        build(pipeline, job.config, run, inputs, reading, str(job.folder), nursery, signatures)
+        with loading():
+            options = local_options(job.config.run.beam_options, workers)
+            pipeline = Pipeline(runner=local_runner(options, environment), options=options)
+            inputs = [given for portion in task.portions for given in portion.inputs]
+            signatures = lasting.signatures if lasting else None
+            build(pipeline, job.config, run, inputs, reading, str(job.folder), nursery, signatures)
         _watch_nursery(job, nursery)
         result = pipeline.run()
         result.wait_until_finish()
@@ -123,9 +125,6 @@ def _workers(job: Job, count: int) -> "Iterator[Environment | None]":
         exit_with_stdin()
         yield None
         return
-    # The collector would touch, and so copy, every page that the forks share.
-    gc.collect()
-    gc.freeze()
     pool = WorkerPool(count)
     # A thread, and so not before the fork.
     exit_with_stdin()
@@ -161,10 +160,9 @@ def warm_tasks(model: str) -> None:
     from transforms.analysis_guard import warm_analysis
     from transforms.guard import warm_parsing
 
-    warm_parsing()
-    warm_analysis(model)
-    gc.collect()
-    gc.freeze()
+    with loading():
+        warm_parsing()
+        warm_analysis(model)
 
 
 def _watch_nursery(job: Job, address: str | None) -> None:

@@ -6,7 +6,6 @@ all jobs: engines and workers, which do not use the model, do not have it.
 """
 
 import contextlib
-import gc
 import json
 import os
 import pathlib
@@ -18,6 +17,7 @@ import time
 from types import TracebackType
 from typing import NoReturn
 
+from pipeline.collector import loading
 from pipeline.engine import Lasting, main, open_nursery
 from pipeline.job import Job
 from pipeline.logs import configure
@@ -137,9 +137,8 @@ def serve(commands: int, model: str, folder: str) -> NoReturn:
     configure(verbose=False)
     nursery = _Nursery(pathlib.Path(folder), model)
     signatures = str(pathlib.Path(folder) / "signatures.sqlite")
-    load_graphs()
-    gc.collect()
-    gc.freeze()
+    with loading():
+        load_graphs()
     with os.fdopen(commands, "rb") as lines:
         for line in lines:
             job = pathlib.Path(os.fsdecode(line.rstrip(b"\n")))

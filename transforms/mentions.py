@@ -56,7 +56,11 @@ def mark_quoted(entities: Sequence[Entity], quotes: Sequence[Quote]) -> tuple[En
         for quote in quotes
         for start, end in zip(quote.piece_starts, quote.piece_ends, strict=True)
     )
-    return tuple(dataclasses.replace(entity, quote_id=_quote_around(entity, pieces)) for entity in entities)
+    around = (_quote_around(entity, pieces) for entity in entities)
+    return tuple(
+        entity if quote_id == entity.quote_id else dataclasses.replace(entity, quote_id=quote_id)
+        for entity, quote_id in zip(entities, around, strict=True)
+    )
 
 
 # A mention looks back over this many pieces at most: quotes nest two or three deep.

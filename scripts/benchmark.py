@@ -29,17 +29,19 @@ from speed.corpus import Story, find_stories, write_corpus  # noqa: E402
 from speed.processes import Cost, measure  # noqa: E402
 from speed.table import Figure, as_record, markdown, median  # noqa: E402
 
-NEWSBEAM, BARE, QUOTES = "newsbeam run", "bare nlp.pipe", "nlp.pipe with quotes"
-_BY_SPACY = {BARE: "bare", QUOTES: "with-quotes"}
+NEWSBEAM, BARE, QUOTES, SPACY = "newsbeam run", "bare nlp.pipe", "nlp.pipe with quotes", "the same by spaCy alone"
+_BY_SPACY = {BARE: "bare", QUOTES: "with-quotes", SPACY: "by-spacy"}
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
 _PAGE = """# What newsbeam costs
 
 By `python scripts/benchmark.py --markdown configs/speed.md`. Articles are made of the texts of the samples, and of
 gold articles where they are there: 400 to 800 words each, all different. `bare nlp.pipe` is spaCy's loop with the same
 model and as many processes, its Docs thrown away, and `nlp.pipe with quotes` the same with newsbeam's components for
-entities and quotes; `newsbeam run` reads, parses, finds entities and quotes and writes the lake. Start-up, which is
-what one article takes, is taken off. `CPU to bare` is the CPU time of bare `nlp.pipe` over that of the subject: 0.9
-says that it needs 1.11 times as much; `CPU to same` that of `nlp.pipe with quotes`.
+entities and quotes; `the same by spaCy alone` has that model and those components, but spaCy's classes and thinc's
+operations instead of newsbeam's faster ones; `newsbeam run` reads, parses, finds entities and quotes and writes the
+lake. Start-up, which is what one article takes, is taken off. `CPU to bare` is the CPU time of bare `nlp.pipe` over
+that of the subject: 0.9 says that it needs 1.11 times as much; `CPU to same` that of `nlp.pipe with quotes`, and
+`CPU to spaCy` that of spaCy alone.
 
 """
 _PROCESS_MB = 100
@@ -101,6 +103,7 @@ class Bench:
             cpu_per_1000=median((each / count * 1000 for each in cpu), 1),
             cpu_to_bare=to(BARE),
             cpu_to_same=to(QUOTES),
+            cpu_to_spacy=to(SPACY),
             peaks=tuple(peak for peak in runs[name][-1][0].peaks if peak >= _PROCESS_MB),
             written=runs[name][-1][1],
         )
@@ -120,8 +123,8 @@ def main() -> int:
         figures = []
         peers, reasons = _peers() if options.peers else ([], [])
         for number, scale in enumerate(options.scale):
-            # Peers, repeats and all numbers of workers on the first corpus only; the larger ones tell what scales.
-            names = [NEWSBEAM, BARE, QUOTES, *([] if number else peers)]
+            # All else is done with the first corpus only; the larger ones tell what scales.
+            names = [NEWSBEAM, BARE, QUOTES, *([] if number else [SPACY, *peers])]
             for workers in [max(options.workers)] if number else options.workers:
                 repeats = 1 if number else options.repeats
                 figures += bench.figures(names, options.articles * scale, workers, repeats)

@@ -16,6 +16,7 @@ _COLUMNS = (
     "CPU s/1,000",
     "CPU to bare",
     "CPU to same",
+    "CPU to spaCy",
     "start s",
     "peak MB",
 )
@@ -32,6 +33,7 @@ class Figure:
         cpu_to_bare: CPU seconds of bare `nlp.pipe` over those of the subject, by the median of the ratios of repeats;
             None where it was not run beside it.
         cpu_to_same: likewise of `nlp.pipe` with newsbeam's components for entities and quotes.
+        cpu_to_spacy: likewise of the same by spaCy's and thinc's own classes alone.
         peaks: of each process, in megabytes.
         written: bytes that it left.
     """
@@ -46,6 +48,7 @@ class Figure:
     cpu_per_1000: float
     cpu_to_bare: float | None
     cpu_to_same: float | None
+    cpu_to_spacy: float | None
     peaks: tuple[int, ...]
     written: int
 
@@ -79,10 +82,14 @@ def _cells(figure: Figure) -> list[str]:
         f"{figure.articles_per_second:.1f}",
         f"{figure.words_per_second:,.0f}",
         f"{figure.cpu_per_1000:.1f}",
-        *("" if ratio is None else f"{ratio:.2f}" for ratio in (figure.cpu_to_bare, figure.cpu_to_same)),
+        *("" if ratio is None else f"{ratio:.2f}" for ratio in _ratios(figure)),
         f"{figure.start_seconds:.1f}",
         " + ".join(map(str, figure.peaks)),
     ]
+
+
+def _ratios(figure: Figure) -> tuple[float | None, ...]:
+    return figure.cpu_to_bare, figure.cpu_to_same, figure.cpu_to_spacy
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -5,6 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from spacy.pipeline import DependencyParser, EntityRecognizer, Morphologizer, Tok2Vec
+from thinc.api import NumpyOps
+
+from transforms.model import load_model
+from transforms.model.compact import CompactTok2Vec
+from transforms.model.transitions import FastEntityRecognizer, StepwiseParser
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "scripts"))
@@ -12,6 +18,7 @@ sys.path.append(str(ROOT / "scripts"))
 from benchmark import NEWSBEAM, Bench  # noqa: E402  the path above
 from speed.corpus import Story, find_stories, make_records, write_corpus, write_texts  # noqa: E402
 from speed.processes import measure  # noqa: E402
+from speed.subjects import load_by_spacy  # noqa: E402
 from speed.table import Figure, markdown  # noqa: E402
 
 SAMPLES = ROOT / "configs" / "samples"
@@ -74,9 +81,9 @@ def test_a_command_that_fails_is_told() -> None:
 
 
 def test_the_table_has_a_line_for_each_figure() -> None:
-    figure = Figure("newsbeam run", 2, 500, 300_000, 4.2, 20.0, 12_000, 95.0, 0.7, None, (700, 300), 1000)
+    figure = Figure("newsbeam run", 2, 500, 300_000, 4.2, 20.0, 12_000, 95.0, 0.7, None, 1.5, (700, 300), 1000)
     lines = markdown([figure], {"model": 3.0, "quotes": 1.0}, ["a note"]).splitlines()
-    assert lines[2] == "| newsbeam run | 2 | 500 | 20.0 | 12,000 | 95.0 | 0.70 |  | 4.2 | 700 + 300 |"
+    assert lines[2] == "| newsbeam run | 2 | 500 | 20.0 | 12,000 | 95.0 | 0.70 |  | 1.50 | 4.2 | 700 + 300 |"
     assert lines[4:] == ["CPU by stage: model 75%, quotes 25%.", "", "a note"]
 
 
@@ -85,7 +92,22 @@ def test_a_run_of_newsbeam_has_every_figure(stories: list[Story], tmp_path: Path
     assert min(figure.articles_per_second, figure.cpu_per_1000, figure.start_seconds) > 0
     assert figure.written > figure.words > 6 * 400
     assert figure.peaks[0] > 100
-    assert figure.cpu_to_bare is figure.cpu_to_same is None
+    assert figure.cpu_to_bare is figure.cpu_to_same is figure.cpu_to_spacy is None
+
+
+def test_spacy_alone_has_none_of_the_faster_ways_and_finds_the_same(stories: list[Story]) -> None:
+    slower, faster = load_by_spacy(), load_model()
+    kinds = {type(component) for _, component in slower.pipeline}
+    assert {Tok2Vec, EntityRecognizer, DependencyParser, Morphologizer} < kinds
+    assert not kinds & {CompactTok2Vec, FastEntityRecognizer, StepwiseParser}
+    assert {type(node.ops) for name in ("tok2vec", "parser") for node in slower.get_pipe(name).model.walk()} == {
+        NumpyOps
+    }
+    text = next(make_records(stories, 1))["text"]
+    one, other = slower(text), faster(text)
+    alike = sum(a.head.i == b.head.i and a.ent_type == b.ent_type for a, b in zip(one, other, strict=True))
+    # Products of BLIS and of OpenBLAS differ in the last bit, which may decide between two that are as good.
+    assert alike >= 0.995 * len(one)
 
 
 def test_stages_have_their_cost(stories: list[Story], tmp_path: Path) -> None:

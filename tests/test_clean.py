@@ -1,7 +1,13 @@
 """Cleaning, once: mended, one paragraph a line, fit for UTF-8, stable under repetition."""
 
-import pytest
+import datetime as dt
 
+import ftfy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms import clean
 from transforms.clean import clean_body, clean_line, excerpt, paragraphs, repair
 
 WRAPPED = """The ferry that links the two halves of the town stopped at noon on
@@ -19,6 +25,10 @@ waiting since breakfast. "So am I."
         ("plain", "plain"),
         ("donâ€™t", "don’t"),
         ("PeÃ±a Nieto", "Peña Nieto"),
+        ("Ã©tÃ© in OrlÃ©ans", "été in Orléans"),
+        ("José Muñoz of São Paulo, naïve", "José Muñoz of São Paulo, naïve"),
+        # Two letters of Cyrillic that were read by Apple's table.
+        ("”í", "Ӓ"),
         ("AT&amp;T &mdash; “yes”", "AT&T — “yes”"),
         ("a\x00b\x07c", "abc"),
         ("soft\u00adhyphen zero\u200bwidth \ufeffmark", "softhyphen zerowidth mark"),
@@ -33,6 +43,13 @@ waiting since breakfast. "So am I."
 def test_repair(text: str, expected: str) -> None:
     assert repair(text) == expected
     assert repair(expected) == expected
+
+
+@settings(max_examples=500, deadline=dt.timedelta(seconds=5), derandomize=True)
+@given(st.text(st.sampled_from(" aB,.'\"?-’“”—…éñöàÿß\t") | st.sampled_from("&ÃÂ€œ™\x94\u0301\n"), max_size=24))
+def test_what_is_passed_by_needs_no_repair(text: str) -> None:
+    lines = text.split("\n")
+    assert repair(text) == "\n".join(ftfy.fix_text(line, clean._REPAIR) for line in lines)
 
 
 def test_lines() -> None:

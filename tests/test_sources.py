@@ -74,6 +74,9 @@ def test_name_and_domain_are_kept() -> None:
         ("http://127.0.0.1/x", None),
         ("http://[broken", None),
         ("localhost", None),
+        # Longer than any host may be.
+        (f"https://{'a.' * 126}org/x", None),
+        (f"https://{'a.' * 124}org/x", "a.org"),
         ("", None),
         (None, None),
     ],

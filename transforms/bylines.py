@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from transforms.agencies import Agency, find_agency
 from transforms.sources import is_outlet
 
 _LONGEST_BYLINE = 160
+_LINES_KEPT = 1_024
+"""Bylines that are known as read: a page says its own several times, and papers have the same writers every day."""
 _LONGEST_CREDIT = 500
 _BY = re.compile(
     r"(?:(?:story|report|words|text|analysis|opinion|commentary|perspective|exclusive|explainer|review|posted|published|"
@@ -102,7 +105,12 @@ def parse_byline(line: str | None) -> tuple[str, ...]:
 
     Names in capitals are given in title case (`JANE DOE` is `Jane Doe`).
     """
-    if not line or len(line) > _LONGEST_CREDIT or _COMPANY.search(line):
+    return _writers(line) if line and len(line) <= _LONGEST_CREDIT else ()
+
+
+@functools.lru_cache(_LINES_KEPT)
+def _writers(line: str) -> tuple[str, ...]:
+    if _COMPANY.search(line):
         return ()
     line = "; ".join(part for part in line.split("; ") if not _is_contribution(part))
     text = line.strip()

@@ -19,11 +19,14 @@ _REPAIR = ftfy.TextFixerConfig(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 # Most lines need no repair, and looking for it costs more than all else: ASCII and typographic marks between words.
-_SOUND = re.compile("[\\t -%'-~\u2018\u2019\u201c\u201d\u2013\u2014\u2026]*")
+# So do letters with accents that stand alone among ASCII: of what was decoded wrongly, two or more stand together.
+_ASCII = "\\t -%'-~"
+_PLAIN = f"{_ASCII}\u2018\u2019\u201c\u201d\u2013\u2014\u2026"
+_SOUND = re.compile(f"[{_PLAIN}]*(?:(?<![^{_ASCII}])[\u00e0-\u00f6\u00f8-\u00ff](?![^{_ASCII}])[{_PLAIN}]*)*")
+_SOUND_TEXT = re.compile(f"[{_PLAIN}\\n]*")
 _LINE_BREAKS = re.compile("\r\n?|\u2028")
 _PAGE_BREAKS = re.compile("[\v\f\u2029]")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
-_SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _HAS_WORD = re.compile(r"\w")
 _LONGEST_WRAPPED_LINE = 120
@@ -32,6 +35,8 @@ _SHORTEST_WRAPPED_LINE = 45
 
 def repair(text: str) -> str:
     """Mojibake, HTML entities, control and invisible characters and lone surrogates mended; NFC; breaks as `\\n`."""
+    if _SOUND_TEXT.fullmatch(text):
+        return text
     lines = _PAGE_BREAKS.sub("\n\n", _LINE_BREAKS.sub("\n", text)).split("\n")
     text = "\n".join(line if _SOUND.fullmatch(line) else ftfy.fix_text(line, _REPAIR) for line in lines)
     text = _INVISIBLE.sub("", text).replace("\x00", "")
@@ -54,7 +59,7 @@ def paragraphs(text: str) -> list[str]:
 
     A blank line ends a paragraph. A single line break does too, unless the text is wrapped at a fixed width.
     """
-    blocks = [[_SPACES.sub(" ", line).strip() for line in block.split("\n")] for block in _BLANK_LINES.split(text)]
+    blocks = [[" ".join(line.split()) for line in block.split("\n")] for block in _BLANK_LINES.split(text)]
     blocks = [[line for line in block if line] for block in blocks]
     width = wrap_width(blocks)
     return [part for block in blocks for part in _unwrap(block, width)]
@@ -103,4 +108,4 @@ def _unwrap(lines: list[str], width: int | None) -> list[str]:
 
 def count_words(text: str) -> int:
     """The words of a text as a person counts them: what white space parts, marks alone left out."""
-    return sum(1 for word in text.split() if word.isalnum() or _HAS_WORD.search(word))
+    return sum(1 for word in text.split() if word[0].isalnum() or _HAS_WORD.search(word))

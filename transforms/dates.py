@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import email.utils
+import functools
 import itertools
 import re
 
 from transforms.records import DatePrecision
 
 _FIRST_YEAR, _LAST_YEAR = 1700, 2199
+_DATES_KEPT = 256
+"""Dates that are known as read: a page says its own several times."""
+_DIGIT = re.compile(r"\d")
 _MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
@@ -119,6 +123,11 @@ def parse_date(text: str | None) -> Moment | None:
     text = text[label.end() :] if (label := _LABEL.match(text)) else text
     if not text or len(text) > 100:
         return None
+    return _read_date(text)
+
+
+@functools.lru_cache(_DATES_KEPT)
+def _read_date(text: str) -> Moment | None:
     for read in (_parse_iso, _parse_epoch, _parse_rfc, _parse_printed, _parse_numeric):
         if moment := read(text):
             return moment
@@ -162,6 +171,8 @@ def month_number(name: str) -> int | None:
 
 def is_date_line(line: str) -> bool:
     """Whether a whole line is a date, perhaps with a label: `Published: 28 March 2019, 10:15 GMT`."""
+    if not _DIGIT.search(line):
+        return False
     moments = [None if part.isdigit() else parse_date(part) for part in split_dates(line)]
     return bool(moments) and all(moment and moment.precision not in ("year", "month") for moment in moments)
 

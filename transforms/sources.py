@@ -14,6 +14,11 @@ import tld
 from transforms.agencies import Agency, agencies
 
 _LONGEST_SLUG = 64
+_LONGEST_HOST = 253
+"""RFC 1035."""
+_HOSTS_KEPT = 4_096
+"""Hosts of which it is remembered whose they are: a corpus has far fewer of them than articles."""
+_NO_KEY = re.compile(r"^the |\W+")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}", re.IGNORECASE)
 
 
@@ -74,6 +79,11 @@ def slugify(text: str) -> str | None:
 def registered_domain(url: str | None) -> str | None:
     """`bbc.co.uk` of `https://www.bbc.co.uk/news/1` or `news.bbc.co.uk`; None for an IP address or no host."""
     host = _host(url or "")
+    return _domain_of(host) if len(host) <= _LONGEST_HOST else None
+
+
+@functools.lru_cache(_HOSTS_KEPT)
+def _domain_of(host: str) -> str | None:
     if not host or not _DOMAIN.fullmatch(host):
         return None
     found = tld.get_fld(f"http://{host}", fail_silently=True, search_private=True)
@@ -87,6 +97,7 @@ def _host(url: str) -> str:
         return ""
 
 
+@functools.lru_cache(_HOSTS_KEPT)
 def _outlet_at(host: str) -> Source | None:
     """The outlet whose domain a host is, or is part of; the nearest, as sites hold sites (`abcnews.go.com`)."""
     labels = host.split(".")
@@ -95,8 +106,9 @@ def _outlet_at(host: str) -> Source | None:
 
 
 def _key(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"^the |\W+", "", folded)
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return _NO_KEY.sub("", name.lower())
 
 
 @functools.cache

@@ -69,7 +69,11 @@ def prune(tree: lxml_html.HtmlElement) -> int:
 
 
 def _may_go(node: lxml_html.HtmlElement) -> bool:
-    if node.tag in _NEVER_TEXT or node.tag in _ELEMENTS or node.get("role") in _ROLES:
+    if node.tag in _NEVER_TEXT or node.tag in _ELEMENTS:
+        return True
+    if node.tag != "td" and not node.keys():
+        return False
+    if node.get("role") in _ROLES:
         return True
     if node.tag == "td":
         return _is_links(node)

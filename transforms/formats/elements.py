@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -17,9 +17,15 @@ _ELSEWHERE = frozenset(("nav", "footer", "aside"))
 _COMMENTS = re.compile(
     r"(?:^|[\s_-])comments?(?!-(?:open|closed|off|on|enabled|disabled|count|link))(?:$|[\s_-])", re.I
 )
+_WITH_PROPERTY = etree.XPath("//*[@itemprop=$name][not(self::meta)]")
 _FRAMES = frozenset(("body", "main", "article"))
 NAMING = ("rel", "class", "data-testid", "data-qa")
 """The attributes that say what an element is."""
+
+
+def select(path: etree.XPath, tree: lxml_html.HtmlElement, **variables: str) -> list[Any]:
+    """The elements, or values of attributes, that a path, compiled once, finds in a page."""
+    return cast(list[Any], path(tree, **variables))
 
 
 def meta_tags(tree: lxml_html.HtmlElement) -> Meta:
@@ -40,7 +46,7 @@ def contents(meta: Meta, names: Iterable[str]) -> list[str]:
 
 def properties(tree: lxml_html.HtmlElement, name: str) -> list[str]:
     """Values of a microdata property, in the order of the page."""
-    nodes = tree.xpath(f"//*[@itemprop='{name}'][not(self::meta)]")
+    nodes = select(_WITH_PROPERTY, tree, name=name)
     return [value for node in nodes if (value := node.get("datetime") or node.get("content") or inner_text(node))]
 
 

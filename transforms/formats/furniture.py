@@ -34,6 +34,7 @@ _OFFERS = re.compile(
     r"notifications|click here|latest (?:news|headlines|stories))\b.{0,40}",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"\w+")
 _SAID = re.compile(r"[“”\"]|\b(?:said|says)\b")
 _PARTING = re.compile(r"\s*[·|•]\s*|\s+[-–—]\s+")
 _LISTING = re.compile(r",\s+|\s+(?:and|&)\s+")
@@ -41,6 +42,7 @@ _AGO = re.compile(
     r"(?:(?:updated|published|posted) )?(?:\d+|an?) (?:min(?:ute)?|hour|hr|day|week|month|year)s? ago\.?", re.I
 )
 _NEW_WINDOW = re.compile(r",? ?\(?\bopens (?:in )?(?:a )?new (?:tab|window)\)?", re.IGNORECASE)
+_OPENS = "opens "
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright\b).{0,200}?\b(?:rights reserved|reproduction|redistributed)\b", re.IGNORECASE
 )
@@ -69,7 +71,7 @@ def without_furniture(parts: list[str], facts: RawArticle) -> list[str]:
     writers = facts.authors or parse_byline(facts.byline)
     named = (facts.title, facts.byline, facts.section, facts.source, *writers, "by")
     known = {_folded(each or "") for each in named}
-    parts = _without_repeats([_NEW_WINDOW.sub("", part) for part in parts])
+    parts = _without_repeats([_NEW_WINDOW.sub("", part) if _OPENS in part.lower() else part for part in parts])
     # Where nothing else says who wrote it, the byline in the text does; whoever makes the article takes it off.
     known |= {_folded(part) for part in parts[:_FRONT_PARAGRAPHS] if (writers or facts.byline) and is_byline(part)}
     last = len(parts) - _END_PARAGRAPHS
@@ -131,4 +133,4 @@ def _is_end_matter(part: str, writers: Iterable[str]) -> bool:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"\W+", "", text.lower())
+    return "".join(_WORDS.findall(text.lower()))

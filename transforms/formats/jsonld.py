@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -74,6 +75,8 @@ class Graph:
 
 def load(script: str) -> object:
     """The value of a JSON-LD script, mended where publishers commonly break it; None where nothing can be read."""
+    with contextlib.suppress(ValueError, RecursionError):
+        return json.loads(script, strict=False)
     stripped = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip()
     for mend in (str, _mended, lambda script: html.unescape(_mended(script))):
         try:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from transforms.bylines import author_names, parse_byline
@@ -17,6 +18,7 @@ from transforms.formats.elements import (
     meta_tags,
     named_elements,
     properties,
+    select,
     story_elements,
 )
 from transforms.formats.jsonld import Graph, Node, text
@@ -44,6 +46,10 @@ _BYLINE_NAME = re.compile(
     r"(?:^|[\s_-])(?:byline|author|authors|writer|reporter)(?:$|[\s_-](?:name|names|link|new|contributors)?)",
     re.IGNORECASE,
 )
+_WINDOW_TITLES = etree.XPath("//head/title")
+_FEED_TITLES = etree.XPath("//link[@rel='alternate' and contains(@type,'rss')]/@title")
+_FRONT_LINKS = etree.XPath("//body//a[@href='/']")
+_CANONICAL = etree.XPath("//link[@rel='canonical']/@href")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 
 
@@ -53,10 +59,10 @@ def read_page(tree: lxml_html.HtmlElement, source_text: str) -> RawArticle:
     `source_text` is the page as text, for what the parser drops.
     """
     meta = meta_tags(tree)
-    headings = tuple(inner_text(node) for node in tree.xpath("//h1"))
-    document_title = first_text(map(inner_text, tree.xpath("//head/title")))
+    headings = tuple(map(inner_text, tree.iter("h1")))
+    document_title = first_text(map(inner_text, select(_WINDOW_TITLES, tree)))
     stated = (*contents(meta, _TITLES), *properties(tree, "headline"))
-    graph = Graph(node.text or "" for node in tree.xpath("//script[contains(@type,'ld+json')]"))
+    graph = Graph(node.text or "" for node in tree.iter("script") if "ld+json" in (node.get("type") or ""))
     node = graph.article([*stated, *headings, document_title or ""])
     titles = Titles(tuple(filter(None, (text(node.get("headline")), *stated))), headings, document_title)
     site = first_text([*contents(meta, _SITES[:1]), *graph.names(node.get("publisher")), *contents(meta, _SITES[1:])])
@@ -92,8 +98,8 @@ def _called(tree: lxml_html.HtmlElement, meta: Meta, graph: Graph) -> Iterator[s
     """What else a page calls its site, fit to tell its name by: handles, its feeds, the links to its front page."""
     yield from contents(meta, _HANDLES)
     yield from graph.sites(organizations=True)
-    yield from tree.xpath("//link[@rel='alternate' and contains(@type,'rss')]/@title")[:3]
-    for link in tree.xpath("//body//a[@href='/']")[:5]:
+    yield from select(_FEED_TITLES, tree)[:3]
+    for link in select(_FRONT_LINKS, tree)[:5]:
         yield from filter(
             None, (inner_text(link), link.get("aria-label"), link.get("title"), *link.xpath(".//img/@alt"))
         )
@@ -132,7 +138,7 @@ def _addresses(tree: lxml_html.HtmlElement, meta: Meta, node: Node, source_text:
     stated = [text(node.get("url")), text(main.get("@id") if isinstance(main, dict) else main)]
     saved = _SAVED_FROM.search(source_text[:2048])
     base = first_text([saved and saved[1], *contents(meta, ("og:url",)), *stated])
-    links = [urljoin(base or "", address) for address in tree.xpath("//link[@rel='canonical']/@href")]
+    links = [urljoin(base or "", address) for address in select(_CANONICAL, tree)]
     canonical = first_text(address for address in links if _is_page(address))
     return first_text(each for each in (base, canonical) if each and _is_page(each)), canonical
 

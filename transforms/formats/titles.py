@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import html
 import re
 from collections.abc import Iterable
@@ -11,6 +12,9 @@ from urllib.parse import urlsplit
 from transforms.sources import is_outlet, registered_domain
 
 _LONGEST_TITLE = 300
+_TITLES_KEPT = 256
+"""Titles and names that are known folded: those of a page are compared with each other many times."""
+_NO_LETTERS = re.compile(r"\W+|^the ")
 _PARTING = re.compile(r"\s+(?:[|•·»«›‹:~]|[-–—]|::|/)\s+")
 _BARS = frozenset(("|", "•", "»", "::"))
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,12}", re.IGNORECASE)
@@ -176,4 +180,11 @@ def _path_parts(url: str | None) -> list[str]:
 
 
 def _folded(title: str) -> str:
-    return re.sub(r"\W+|^the ", "", title.lower())
+    return _folded_once(title) if len(title) <= _LONGEST_TITLE else _fold(title)
+
+
+def _fold(title: str) -> str:
+    return _NO_LETTERS.sub("", title.lower())
+
+
+_folded_once = functools.lru_cache(_TITLES_KEPT)(_fold)

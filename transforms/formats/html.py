@@ -17,6 +17,9 @@ from transforms.records import Document
 
 _DEEPEST = 250
 """Elements in each other; what is deeper than about so much, the parser leaves out."""
+_PARSER = lxml_html.HTMLParser(
+    encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+)
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.-]+)", re.IGNORECASE
 )
@@ -42,11 +45,8 @@ def parse_html(document: Document, _options: FormatOptions) -> Iterator[RawArtic
 
 def parse_tree(text: str) -> lxml_html.HtmlElement:
     """A page as a tree: no network, no huge trees, comments dropped. Raises lxml's errors."""
-    parser = lxml_html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
-    )
     content = text.replace("\x00", "").encode("utf-8", "replace")
-    return lxml_html.document_fromstring(content, parser=parser)
+    return lxml_html.document_fromstring(content, parser=_PARSER)
 
 
 def _depth(tree: lxml_html.HtmlElement) -> int:

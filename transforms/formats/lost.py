@@ -73,7 +73,8 @@ def _is_linked(node: lxml_html.HtmlElement, text: str) -> bool:
 
 
 def _text(node: lxml_html.HtmlElement) -> str:
-    return " ".join("".join(map(str, node.itertext())).split())
+    whole = "".join(map(str, node.itertext())) if len(node) else node.text or ""
+    return " ".join(whole.split())
 
 
 def _letters(text: str) -> str:

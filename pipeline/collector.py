@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _NEW_OBJECTS = 10_000
-"""After so many it looks at the newest; Python's own 700 are made thirty times over while one article is analysed."""
+"""After so many it looks at the newest; Python's own 700 are made twice over while one article is analysed."""
 
 
 @contextmanager

@@ -13,10 +13,11 @@ from spacy.language import Language
 from spacy.pipeline import Tok2Vec
 from thinc.api import NumpyOps
 
+import transforms.model
 from transforms.annotator import Annotator, load_annotator
 from transforms.files import read_documents
 from transforms.mentions import extract_entities
-from transforms.model import load_model, load_unchanged
+from transforms.model import load_model
 from transforms.model.compact import CompactTok2Vec
 from transforms.parse import parse_document
 from transforms.quotes.rows import extract_quotes
@@ -53,7 +54,8 @@ def by_spacy(corpus: Path, workers: int, out: Path) -> None:  # noqa: ARG001  on
 
 def load_by_spacy() -> Language:
     """The embedded model with spaCy's own classes for all that is trained, and thinc's own operations."""
-    nlp = load_unchanged()
+    # By its folder it is a pipeline like any other: the recognizer, parser and morphologizer are those of its config.
+    nlp = load_model(str(Path(transforms.model.__file__).parent / "en_newsbeam"))
     for _, component in nlp.pipeline:
         if isinstance(component, CompactTok2Vec):
             component.__class__ = Tok2Vec

@@ -8,16 +8,7 @@ from spacy.language import Language
 from transforms.defaults import DEFAULT_MODEL
 from transforms.model import compact, entity_rules, features, lemmatizer, morphology, transitions
 
-__all__ = [
-    "compact",
-    "entity_rules",
-    "features",
-    "lemmatizer",
-    "load_model",
-    "load_unchanged",
-    "morphology",
-    "transitions",
-]
+__all__ = ["compact", "entity_rules", "features", "lemmatizer", "load_model", "morphology", "transitions"]
 
 _EMBEDDED = Path(__file__).parent / "en_newsbeam"
 _ALLOWED = f"one of {DEFAULT_MODEL!r}, the name of an installed spaCy package, or a folder that holds a spaCy pipeline"
@@ -38,11 +29,6 @@ def load_model(model: str = DEFAULT_MODEL) -> Language:
     if missing:
         raise ValueError(f"model {model!r} has no {' and no '.join(missing)}; {_ALLOWED}, with a parser and entities")
     return nlp
-
-
-def load_unchanged() -> Language:
-    """The embedded model with spaCy's own recognizer, parser and morphologizer: the same results, more slowly."""
-    return spacy.load(_EMBEDDED)
 
 
 def _load_embedded() -> Language:

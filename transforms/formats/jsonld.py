@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import html
 import json
 import re
@@ -75,19 +74,20 @@ class Graph:
 
 def load(script: str) -> object:
     """The value of a JSON-LD script, mended where publishers commonly break it; None where nothing can be read."""
-    with contextlib.suppress(ValueError, RecursionError):
-        return json.loads(script, strict=False)
-    stripped = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip()
-    for mend in (str, _mended, lambda script: html.unescape(_mended(script))):
+    for mend in (str, _unwrapped, _mended, lambda script: html.unescape(_mended(script))):
         try:
-            return json.loads(mend(stripped), strict=False)
+            return json.loads(mend(script), strict=False)
         except (ValueError, RecursionError):
             continue
-    return _salvage(stripped)
+    return _salvage(_unwrapped(script))
+
+
+def _unwrapped(script: str) -> str:
+    return _WRAPPING.sub("", _WRAPPING.sub("", script)).strip()
 
 
 def _mended(script: str) -> str:
-    bare = _COMMENT.sub(lambda match: match["text"] or " ", script)
+    bare = _COMMENT.sub(lambda match: match["text"] or " ", _unwrapped(script))
     return _TRAILING_COMMA.sub("", _BARE_CONTROL.sub(" ", bare))
 
 

@@ -1,10 +1,18 @@
 """The garbage collector rests while things are loaded, and then leaves them alone."""
 
 import gc
+import weakref
 
 import pytest
 
 from pipeline.collector import loading
+
+
+class _Ring:
+    """What only the collector can free."""
+
+    def __init__(self) -> None:
+        self.itself = self
 
 
 @pytest.fixture(autouse=True)
@@ -35,10 +43,21 @@ def test_nothing_is_collected_within() -> None:
 def test_what_comes_after_is_collected() -> None:
     with loading():
         pass
-    one: list[object] = []
-    one.append(one)
+    one = _Ring()
+    gone = weakref.ref(one)
     del one
-    assert gc.collect() >= 1
+    assert gone() is not None
+    gc.collect()
+    assert gone() is None
+
+
+def test_what_was_there_is_left_alone() -> None:
+    one = _Ring()
+    kept = weakref.ref(one)
+    with loading():
+        del one
+    gc.collect()
+    assert kept() is not None
 
 
 def test_it_runs_again_after_an_error() -> None:
